@@ -1,0 +1,34 @@
+import type { Standing } from './grant.js';
+
+/** Where a token's row is: its text names its partition, so a look-up touches one index. */
+export interface AccessTokenReference {
+  /** Day of expiry, counted from 1970-01-01: the partition. */
+  readonly expiryDay: number;
+  /** SHA-256 of the token's text. */
+  readonly tokenHash: Buffer;
+}
+
+/** An issued access token, without its text. */
+export interface AccessToken extends AccessTokenReference {
+  readonly clientId: string;
+  /** Absent: the client acts for itself. */
+  readonly userId?: string;
+  /** Absent: no resource owner's grant stands behind it (client credentials). */
+  readonly grantId?: string;
+  readonly format: 'opaque' | 'jwt';
+  readonly scope: readonly string[];
+  readonly audience: readonly string[];
+  readonly issuedAt: Date;
+  readonly expiresAt: Date;
+}
+
+/** An access token with everything that decides whether it is still good. */
+export interface AccessTokenState {
+  readonly token: AccessToken;
+  readonly revokedAt?: Date;
+  /** Present when the token has a grant; a grant that is gone is revoked. */
+  readonly grant?: { readonly revokedAt?: Date };
+  readonly client: Standing;
+  /** Present when the token has a resource owner. */
+  readonly owner?: Standing & { readonly username: string };
+}

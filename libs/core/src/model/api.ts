@@ -1,0 +1,16 @@
+/** A protected resource that accepts our tokens: the audience of RFC 8707. */
+export interface Api {
+  /** Absolute URI, the value of `resource` and `aud`. */
+  readonly identifier: string;
+  readonly name: string;
+  readonly tokenFormat: 'opaque' | 'jwt';
+  readonly scopes: readonly ApiScope[];
+  /** client_ids that may introspect tokens for this API. */
+  readonly introspectionClients: readonly string[];
+}
+
+export interface ApiScope {
+  readonly name: string;
+  /** Readable words for the consent page. */
+  readonly description: string;
+}

@@ -1,0 +1,44 @@
+/** A registered client. Field names are RFC 7591's in camel case.
+ *  @spec RFC 7591 §2 */
+export interface Client {
+  readonly clientId: string;
+  readonly clientName?: string;
+  readonly clientUri?: string;
+  readonly logoUri?: string;
+  readonly policyUri?: string;
+  readonly tosUri?: string;
+  readonly contacts?: readonly string[];
+  readonly redirectUris: readonly string[];
+  readonly grantTypes: readonly string[];
+  readonly responseTypes: readonly string[];
+  readonly tokenEndpointAuthMethod: string;
+  readonly jwks?: { readonly keys: readonly Readonly<Record<string, unknown>>[] };
+  /** Scopes that the client may ask for; also what it gets when it asks for none. */
+  readonly scope: readonly string[];
+  /** False only for a confidential client that an admin exempted. Public clients always need PKCE. */
+  readonly requirePkce: boolean;
+  /** Unset: the instance's lifetime. */
+  readonly accessTokenTtlSeconds?: number;
+  /** Live secrets, newest first; more than one only within a rotation's overlap window. */
+  readonly secrets: readonly ClientSecret[];
+  /** Identifiers of the APIs whose tokens this client may introspect. */
+  readonly introspects: readonly string[];
+  readonly disabledAt?: Date;
+  /** Tokens and grants from before this instant are dead: "revoke everything of this client". */
+  readonly tokensNotBefore?: Date;
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+  /** Counts changes; what If-Match compares. */
+  readonly version: number;
+}
+
+export interface ClientSecret {
+  /** Keyed hash made by SecretHasher: useless without the key from the environment. */
+  readonly hash: string;
+  readonly createdAt: Date;
+  /** Set when the secret was rotated out: it works until then. */
+  readonly expiresAt?: Date;
+}
+
+/** Public: it cannot keep a secret, so it never proves who it is. @spec RFC 6749 §2.1 */
+export const isPublic = (client: Client): boolean => client.tokenEndpointAuthMethod === 'none';

@@ -1,0 +1,10 @@
+/** What an authorization code stands for until it is redeemed. @spec RFC 6749 §4.1.2, RFC 7636 §4.4 */
+export interface AuthorizationCode {
+  readonly grantId: string;
+  readonly clientId: string;
+  /** The redirect_uri of the request; undefined when the request had none. */
+  readonly redirectUri?: string;
+  /** S256 challenge; undefined when the client is exempt and sent none. */
+  readonly codeChallenge?: string;
+  readonly expiresAt: Date;
+}

@@ -1,0 +1,22 @@
+/** An authorization request that waits for a person: what was asked stays on the server, out of reach of forms and cookies. */
+export interface Interaction {
+  readonly request: AuthorizationRequest;
+  /** SHA-256 (base64url) of the browser's cookie: another browser cannot continue it. */
+  readonly browserHash: string;
+  /** Set once somebody signed in for it. */
+  readonly userId?: string;
+  readonly expiresAt: Date;
+}
+
+/** A checked authorization request. @spec RFC 6749 §4.1.1, RFC 7636 §4.3, RFC 8707 §2 */
+export interface AuthorizationRequest {
+  readonly clientId: string;
+  /** Where the answer goes: the given redirect_uri, or the only registered one. */
+  readonly redirectUri: string;
+  readonly redirectUriGiven: boolean;
+  readonly responseType: string;
+  readonly scope: readonly string[];
+  readonly resources: readonly string[];
+  readonly state?: string;
+  readonly codeChallenge?: string;
+}

@@ -1,0 +1,26 @@
+/** A resource owner, and with roles an admin. */
+export interface User {
+  /** Never reused, unrelated to the username: the `sub` of tokens. */
+  readonly userId: string;
+  readonly username: string;
+  readonly email?: string;
+  readonly name?: string;
+  readonly roles: readonly Role[];
+  /** argon2id, PHC string. Absent: the person cannot sign in with a password. */
+  readonly passwordHash?: string;
+  readonly disabledAt?: Date;
+  /** Tokens and grants from before this instant are dead: "revoke everything of this person". */
+  readonly tokensNotBefore?: Date;
+  /** Sessions from before this instant are dead: the password changed, or an admin ended them. */
+  readonly sessionsNotBefore?: Date;
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+  readonly version: number;
+}
+
+export const ROLES = ['admin', 'operator', 'auditor'] as const;
+/** admin: everything; operator: may revoke; auditor: may read. */
+export type Role = (typeof ROLES)[number];
+
+/** Two spellings of one name find the same account. @spec RFC 8265 §3.3 */
+export const usernameKey = (username: string): string => username.normalize('NFKC').toLowerCase();

@@ -1,0 +1,11 @@
+import type { AccessToken, AccessTokenReference, AccessTokenState } from '../model/access-token.js';
+
+export interface AccessTokenStore {
+  /** Durable when it returns. For tokens without a grant: those with one are saved by GrantStore.
+   *  'refused': the client is disabled or gone. */
+  save(token: AccessToken): Promise<'saved' | 'refused'>;
+  /** Reads the truth, never a replica or a cache. */
+  find(reference: AccessTokenReference): Promise<AccessTokenState | undefined>;
+  /** Dead when it returns. Unknown or revoked before: nothing happens. */
+  revoke(reference: AccessTokenReference, at: Date): Promise<void>;
+}

@@ -1,0 +1,6 @@
+import type { AuditEntry } from '../model/audit-entry.js';
+
+/** Append only. */
+export interface AuditLog {
+  append(entry: AuditEntry): Promise<void>;
+}

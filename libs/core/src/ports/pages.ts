@@ -1,0 +1,57 @@
+/** Renders what people see. The core decides what is shown, the service how. */
+export interface Pages {
+  signIn(page: SignInPage): string;
+  consent(page: ConsentPage): string;
+  error(page: ErrorPage): string;
+}
+
+export interface SignInPage {
+  /** Where the form posts to. */
+  readonly action: string;
+  readonly csrfToken: string;
+  readonly clientName: string;
+  /** Typed before; shown again after a failure so that nothing is lost. */
+  readonly username?: string;
+  /** Readable sentence about what went wrong. */
+  readonly problem?: string;
+}
+
+export interface ConsentPage {
+  readonly action: string;
+  readonly csrfToken: string;
+  readonly clientId: string;
+  readonly clientName: string;
+  readonly clientUri?: string;
+  readonly logoUri?: string;
+  readonly policyUri?: string;
+  readonly tosUri?: string;
+  /** Who is signed in. */
+  readonly username: string;
+  /** Host (or custom scheme) of the redirect URI: where the person goes back to. */
+  readonly returnsTo: string;
+  /** True when the redirect URI is plain http to this computer. */
+  readonly returnsToThisComputer: boolean;
+  readonly scopes: readonly ConsentScope[];
+  /** Path of the "use another account" form. */
+  readonly switchAccountAction: string;
+}
+
+export interface ConsentScope {
+  readonly name: string;
+  readonly description: string;
+  /** Name of the API that owns the scope; absent for built-in scopes. */
+  readonly apiName?: string;
+  /** Allowed this client before. */
+  readonly allowedBefore: boolean;
+}
+
+export interface ErrorPage {
+  readonly status: number;
+  readonly title: string;
+  /** Readable sentences: what happened, and what the person can do. */
+  readonly explanation: string;
+  /** OAuth error code, for developers. */
+  readonly error: string;
+  readonly description?: string;
+  readonly requestId?: string;
+}

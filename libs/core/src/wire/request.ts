@@ -1,0 +1,21 @@
+/** An HTTP request as the core sees it: raw where parsing is a matter of protocol. */
+export interface WireRequest {
+  /** Upper case. */
+  readonly method: string;
+  /** Path without the query. */
+  readonly path: string;
+  /** Everything behind `?`, percent-encoded as received; empty without a query. */
+  readonly query: string;
+  /** Names in lower case; a header sent several times is an array where HTTP does not join it. */
+  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
+  /** The body's bytes; empty without a body. */
+  readonly body: Uint8Array;
+  /** Address of the caller: of the last hop that we trust. */
+  readonly remoteAddress: string;
+}
+
+/** A header's only value. A repeated header counts as absent. */
+export const header = (request: WireRequest, name: string): string | undefined => {
+  const value = request.headers[name];
+  return typeof value === 'string' ? value : undefined;
+};
