@@ -1,0 +1,37 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+@Entity('access_tokens')
+export class AccessTokenEntity {
+  @PrimaryColumn('integer', { name: 'expiry_day' })
+  expiryDay!: number;
+
+  @PrimaryColumn('bytea', { name: 'token_hash' })
+  tokenHash!: Buffer;
+
+  @Column('text', { name: 'client_id' })
+  clientId!: string;
+
+  @Column('uuid', { name: 'user_id', nullable: true })
+  userId!: string | null;
+
+  @Column('uuid', { name: 'grant_id', nullable: true })
+  grantId!: string | null;
+
+  @Column('text')
+  format!: 'opaque' | 'jwt';
+
+  @Column('text', { array: true })
+  scope!: string[];
+
+  @Column('text', { array: true })
+  audience!: string[];
+
+  @Column('timestamptz', { name: 'issued_at' })
+  issuedAt!: Date;
+
+  @Column('timestamptz', { name: 'expires_at' })
+  expiresAt!: Date;
+
+  @Column('timestamptz', { name: 'revoked_at', nullable: true })
+  revokedAt!: Date | null;
+}

@@ -1,0 +1,25 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+@Entity('apis')
+export class ApiEntity {
+  @PrimaryColumn('text')
+  identifier!: string;
+
+  @Column('text')
+  name!: string;
+
+  @Column('text', { name: 'token_format' })
+  tokenFormat!: 'opaque' | 'jwt';
+
+  @Column('text', { name: 'introspection_clients', array: true })
+  introspectionClients!: string[];
+
+  @Column('timestamptz', { name: 'created_at' })
+  createdAt!: Date;
+
+  @Column('timestamptz', { name: 'updated_at' })
+  updatedAt!: Date;
+
+  @Column('integer')
+  version!: number;
+}

@@ -1,0 +1,59 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+/** Members of a client that no query looks into. */
+export interface ClientMetadataColumn {
+  readonly clientUri?: string;
+  readonly logoUri?: string;
+  readonly policyUri?: string;
+  readonly tosUri?: string;
+  readonly contacts?: readonly string[];
+  readonly jwks?: { readonly keys: readonly Readonly<Record<string, unknown>>[] };
+}
+
+@Entity('clients')
+export class ClientEntity {
+  @PrimaryColumn('text', { name: 'client_id' })
+  clientId!: string;
+
+  @Column('text', { name: 'client_name', nullable: true })
+  clientName!: string | null;
+
+  @Column('jsonb')
+  metadata!: ClientMetadataColumn;
+
+  @Column('text', { name: 'redirect_uris', array: true })
+  redirectUris!: string[];
+
+  @Column('text', { name: 'grant_types', array: true })
+  grantTypes!: string[];
+
+  @Column('text', { name: 'response_types', array: true })
+  responseTypes!: string[];
+
+  @Column('text', { name: 'token_endpoint_auth_method' })
+  tokenEndpointAuthMethod!: string;
+
+  @Column('text', { array: true })
+  scope!: string[];
+
+  @Column('boolean', { name: 'require_pkce' })
+  requirePkce!: boolean;
+
+  @Column('integer', { name: 'access_token_ttl_seconds', nullable: true })
+  accessTokenTtlSeconds!: number | null;
+
+  @Column('timestamptz', { name: 'disabled_at', nullable: true })
+  disabledAt!: Date | null;
+
+  @Column('timestamptz', { name: 'tokens_not_before', nullable: true })
+  tokensNotBefore!: Date | null;
+
+  @Column('timestamptz', { name: 'created_at' })
+  createdAt!: Date;
+
+  @Column('timestamptz', { name: 'updated_at' })
+  updatedAt!: Date;
+
+  @Column('integer')
+  version!: number;
+}

@@ -1,0 +1,24 @@
+import { AccessTokenEntity } from './access-token.entity.js';
+import { ApiScopeEntity } from './api-scope.entity.js';
+import { ApiEntity } from './api.entity.js';
+import { AuditEntryEntity } from './audit-entry.entity.js';
+import { ClientSecretEntity } from './client-secret.entity.js';
+import { ClientEntity } from './client.entity.js';
+import { ConsentEntity } from './consent.entity.js';
+import { GrantEntity } from './grant.entity.js';
+import { SigningKeyEntity } from './signing-key.entity.js';
+import { UserEntity } from './user.entity.js';
+
+/** What a DataSource registers. The tables themselves come from the migrations. */
+export const ENTITIES = [
+  AccessTokenEntity,
+  ApiEntity,
+  ApiScopeEntity,
+  AuditEntryEntity,
+  ClientEntity,
+  ClientSecretEntity,
+  ConsentEntity,
+  GrantEntity,
+  SigningKeyEntity,
+  UserEntity,
+];

@@ -1,0 +1,45 @@
+import type { Role } from '@assent/core';
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+@Entity('users')
+export class UserEntity {
+  @PrimaryColumn('uuid', { name: 'user_id' })
+  userId!: string;
+
+  @Column('text')
+  username!: string;
+
+  /** usernameKey(username) */
+  @Column('text', { name: 'username_key' })
+  usernameKey!: string;
+
+  @Column('text', { nullable: true })
+  email!: string | null;
+
+  @Column('text', { nullable: true })
+  name!: string | null;
+
+  @Column('text', { array: true })
+  roles!: Role[];
+
+  @Column('text', { name: 'password_hash', nullable: true })
+  passwordHash!: string | null;
+
+  @Column('timestamptz', { name: 'disabled_at', nullable: true })
+  disabledAt!: Date | null;
+
+  @Column('timestamptz', { name: 'tokens_not_before', nullable: true })
+  tokensNotBefore!: Date | null;
+
+  @Column('timestamptz', { name: 'sessions_not_before', nullable: true })
+  sessionsNotBefore!: Date | null;
+
+  @Column('timestamptz', { name: 'created_at' })
+  createdAt!: Date;
+
+  @Column('timestamptz', { name: 'updated_at' })
+  updatedAt!: Date;
+
+  @Column('integer')
+  version!: number;
+}
