@@ -1,0 +1,41 @@
+import { SERVICE_SLICES } from './assent-config.js';
+import type { Setting, Slice } from './setting.js';
+import { standaloneSettings } from './standalone.settings.js';
+
+const CHAPTERS: readonly (readonly [title: string, slice: Slice])[] = [
+  ['The service', SERVICE_SLICES.service],
+  ['Storage and its key', SERVICE_SLICES.storage],
+  ['Lifetimes', SERVICE_SLICES.lifetimes],
+  ['Limits', SERVICE_SLICES.limits],
+  ['`npm start` and the command line', standaloneSettings],
+];
+
+const INTRODUCTION = `<!-- Made from libs/service-kit/src/config by \`npm run docs\`. Change it there. -->
+
+# Configuration
+
+Every setting is one environment variable. All are checked when a service starts: a value that breaks its rule is named, with
+the rule and an example, and the service does not start. A variable that is set to nothing counts as absent, and an
+\`ASSENT_\` variable that is not on this page is refused, so that a slip of the keyboard cannot pass unnoticed.
+
+\`npm run assent -- config\` prints the settings in force, with secrets masked.`;
+
+/** docs/configuration.md, from the settings themselves. */
+export function configurationPage(): string {
+  return `${[INTRODUCTION, ...CHAPTERS.map(([title, slice]) => chapter(title, slice))].join('\n\n')}\n`;
+}
+
+function chapter(title: string, slice: Slice): string {
+  return [`## ${title}`, ...Object.values(slice).map(entry)].join('\n\n');
+}
+
+function entry(setting: Setting<unknown>): string {
+  const facts = [
+    `* Rule: ${setting.rule}`,
+    ...(setting.unit === undefined ? [] : [`* Unit: ${setting.unit}`]),
+    `* Default: ${setting.fallback === undefined ? (setting.required ? 'none, it must be set' : 'none, it may be absent') : `\`${setting.fallback}\``}`,
+    `* Example: \`${setting.variable}=${setting.example}\``,
+    ...(setting.secret ? ['* Secret: its value is never printed or logged'] : []),
+  ];
+  return `### \`${setting.variable}\`\n\n${setting.description}\n\n${facts.join('\n')}`;
+}

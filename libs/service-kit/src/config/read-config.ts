@@ -1,0 +1,77 @@
+import { type AssentConfig, everySetting, SERVICE_SLICES, type StandaloneConfig } from './assent-config.js';
+import { ConfigurationError } from './configuration-error.js';
+import { didYouMean } from './did-you-mean.js';
+import type { Setting, Slice, ValuesOf } from './setting.js';
+import { standaloneSettings } from './standalone.settings.js';
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+const PREFIX = 'ASSENT_';
+const SHOWN_CHARACTERS = 80;
+
+/** Reads a service's settings and checks them all before it complains.
+ *  @throws ConfigurationError naming every problem */
+export function readConfig(env: Environment): AssentConfig {
+  const problems: string[] = [];
+  const config: AssentConfig = {
+    service: readSlice(SERVICE_SLICES.service, env, problems),
+    storage: readSlice(SERVICE_SLICES.storage, env, problems),
+    lifetimes: readSlice(SERVICE_SLICES.lifetimes, env, problems),
+    limits: readSlice(SERVICE_SLICES.limits, env, problems),
+  };
+  problems.push(...unknownVariables(env), ...contradictions(config));
+  if (problems.length > 0) throw new ConfigurationError(problems);
+  return config;
+}
+
+/** @throws ConfigurationError naming every problem */
+export function readStandaloneConfig(env: Environment): StandaloneConfig {
+  const problems: string[] = [];
+  const config = readSlice(standaloneSettings, env, problems);
+  if (problems.length > 0) throw new ConfigurationError(problems);
+  return config;
+}
+
+/** A variable set to nothing counts as absent: compose files and CI systems write them so. */
+export const valueIn = (env: Environment, variable: string): string | undefined => env[variable]?.trim() || undefined;
+
+function readSlice<S extends Slice>(slice: S, env: Environment, problems: string[]): ValuesOf<S> {
+  const values = Object.entries(slice).map(([name, setting]) => [name, readSetting(setting, env, problems)] as const);
+  return Object.fromEntries(values) as ValuesOf<S>;
+}
+
+function readSetting<T>(setting: Setting<T>, env: Environment, problems: string[]): T | undefined {
+  const text = valueIn(env, setting.variable) ?? setting.fallback;
+  if (text === undefined) {
+    if (setting.required) problems.push(problem(setting, 'is missing: it'));
+    return undefined;
+  }
+  const result = setting.schema.safeParse(text);
+  if (result.success) return result.data;
+  problems.push(problem(setting, setting.secret ? '(value not shown)' : `(now ${JSON.stringify(text.slice(0, SHOWN_CHARACTERS))})`));
+  return undefined;
+}
+
+const problem = ({ variable, rule, example }: Setting<unknown>, what: string): string =>
+  `${variable} ${what} must be ${rule}. Example: ${variable}=${example}`;
+
+function unknownVariables(env: Environment): readonly string[] {
+  const known = everySetting().map(({ variable }) => variable);
+  return Object.keys(env)
+    .filter((name) => name.startsWith(PREFIX) && !known.includes(name))
+    .map((name) => {
+      const suggestion = didYouMean(name, known);
+      return `${name} is not a setting${suggestion ? `: did you mean ${suggestion}?` : '. docs/configuration.md lists them all.'}`;
+    });
+}
+
+/** Values that are fine alone and wrong together. */
+function contradictions({ lifetimes }: AssentConfig): readonly string[] {
+  const { refreshTokenIdleTtlSeconds: idle, refreshTokenTtlSeconds: absolute } = lifetimes;
+  return idle > absolute
+    ? [
+        `ASSENT_REFRESH_TOKEN_IDLE_TTL_SECONDS (now ${idle}) must be at most ASSENT_REFRESH_TOKEN_TTL_SECONDS (now ${absolute}). ` +
+          `Example: ASSENT_REFRESH_TOKEN_IDLE_TTL_SECONDS=${absolute}`,
+      ]
+    : [];
+}

@@ -1,0 +1,66 @@
+import { z } from 'zod';
+import { numberSetting } from './number-setting.js';
+import { optional, required } from './setting.js';
+
+const urlWith = (...protocols: readonly string[]): z.ZodType<string, string> =>
+  z.string().refine((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol));
+
+const KEY_BYTES = 32;
+
+/** Where data lives, and the key that protects it. */
+export const storageSettings = {
+  databaseUrl: required({
+    variable: 'DATABASE_URL',
+    description: 'The Postgres database, 14 or later. `npm start` brings its own when this is absent.',
+    rule: 'a postgres:// URL',
+    example: 'postgres://assent:password@localhost:5432/assent',
+    secret: true,
+    schema: urlWith('postgres:', 'postgresql:'),
+  }),
+  databasePoolSize: numberSetting({
+    variable: 'ASSENT_DATABASE_POOL_SIZE',
+    description: 'Most connections to Postgres that one process opens.',
+    unit: 'connections',
+    min: 2,
+    max: 200,
+    fallback: 10,
+  }),
+  databaseTimeoutMilliseconds: numberSetting({
+    variable: 'ASSENT_DATABASE_TIMEOUT_MILLISECONDS',
+    description: 'How long a request waits for Postgres (a connection, then each statement) before it is answered with 503.',
+    unit: 'milliseconds',
+    min: 100,
+    max: 60_000,
+    fallback: 3000,
+  }),
+  redisUrl: optional({
+    variable: 'REDIS_URL',
+    description:
+      'The Redis server, 6.2 or later, for what is short-lived: codes, sessions, rate limits. When it is absent these live in Postgres: right for a small installation.',
+    rule: 'a redis:// or rediss:// URL',
+    example: 'redis://localhost:6379',
+    secret: true,
+    schema: urlWith('redis:', 'rediss:'),
+  }),
+  redisTimeoutMilliseconds: numberSetting({
+    variable: 'ASSENT_REDIS_TIMEOUT_MILLISECONDS',
+    description: 'How long a request waits for Redis before it is answered with 503.',
+    unit: 'milliseconds',
+    min: 50,
+    max: 60_000,
+    fallback: 1000,
+  }),
+  encryptionKey: required({
+    variable: 'ASSENT_ENCRYPTION_KEY',
+    description:
+      'The key that protects client secrets and signing keys at rest. Every service of one installation has the same. Keep a copy: without it a database backup is of no use.',
+    rule: '32 bytes in base64 (`openssl rand -base64 32` makes one)',
+    example: '"$(openssl rand -base64 32)"',
+    secret: true,
+    schema: z
+      .string()
+      .regex(/^[A-Za-z0-9+/_-]{43}=?$/)
+      .transform((text) => Buffer.from(text, 'base64'))
+      .refine((key) => key.length === KEY_BYTES),
+  }),
+};
