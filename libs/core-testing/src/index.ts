@@ -1,1 +1,14 @@
-export {};
+export * from './contracts/short-lived/code.store.contract.js';
+export * from './contracts/short-lived/interaction.store.contract.js';
+export * from './contracts/short-lived/rate-limiter.contract.js';
+export * from './contracts/short-lived/replay.store.contract.js';
+export * from './contracts/short-lived/session.store.contract.js';
+export * from './contracts/short-lived/short-lived-samples.js';
+export * from './contracts/short-lived/short-lived-stores.contract.js';
+export * from './contracts/short-lived/short-lived-subject.js';
+export * from './memory/short-lived/memory-code.store.js';
+export * from './memory/short-lived/memory-interaction.store.js';
+export * from './memory/short-lived/memory-rate-limiter.js';
+export * from './memory/short-lived/memory-replay.store.js';
+export * from './memory/short-lived/memory-session.store.js';
+export * from './memory/short-lived/memory-short-lived-stores.js';

@@ -1,0 +1,44 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import type { AuthorizationCode, Clock, Interaction, Session } from '@assent/core';
+
+/** Nothing made with it expires within a case. */
+export const LONG_MILLISECONDS = 300_000;
+/** Long enough to look at a record before it expires, short enough to wait for. */
+export const SHORT_MILLISECONDS = 1_000;
+
+export const randomHash = (): Buffer => randomBytes(32);
+
+export const after = (clock: Clock, milliseconds: number): Date => new Date(clock.now().getTime() + milliseconds);
+
+export const sampleCode = (expiresAt: Date): AuthorizationCode => ({
+  grantId: randomUUID(),
+  clientId: 'web',
+  redirectUri: 'https://rp.example.test/cb?x=1&y=ü',
+  codeChallenge: randomBytes(32).toString('base64url'),
+  offlineDeclined: true,
+  expiresAt,
+});
+
+export const sampleInteraction = (expiresAt: Date): Interaction => ({
+  request: {
+    clientId: 'web',
+    redirectUri: 'https://rp.example.test/cb',
+    redirectUriGiven: true,
+    responseType: 'code',
+    scope: ['api:read', 'offline_access'],
+    resources: ['https://api.example.test/'],
+    state: 'a "quoted" \\ state, 漢字 🙂 and \r\n',
+    codeChallenge: randomBytes(32).toString('base64url'),
+  },
+  browserHash: randomBytes(32).toString('base64url'),
+  userId: randomUUID(),
+  expiresAt,
+});
+
+export const sampleSession = (clock: Clock, expiresAt: Date): Session => ({ userId: randomUUID(), signedInAt: clock.now(), expiresAt });
+
+/** As many calls as two busy nodes make at once. */
+export const concurrently = <T>(call: (index: number) => Promise<T>, times = 100): Promise<T[]> =>
+  Promise.all(Array.from({ length: times }, (_, index) => call(index)));
+
+export const countOf = <T>(values: readonly T[], wanted: T): number => values.filter((value) => value === wanted).length;
