@@ -28,6 +28,22 @@ export * from './ports/rate-limiter.js';
 export * from './ports/replay.store.js';
 export * from './ports/session.store.js';
 export * from './ports/user.store.js';
+export * from './registration/admin-api-entry.js';
+export { apiMembersOf, parseApi } from './registration/api-rules.js';
+export {
+  clientMembersOf,
+  parseClientMetadata,
+  REGISTRABLE_AUTH_METHODS,
+  REGISTRABLE_GRANT_TYPES,
+  REGISTRABLE_RESPONSE_TYPES,
+  SECRET_AUTH_METHODS,
+  type ClientMetadata,
+} from './registration/client-metadata.js';
+export { unknownIntrospectionClients, unknownReferences, unknownScopes, type Registered } from './registration/import-entries.js';
+export { parseImportFile, type ImportedClient, type ImportedUser, type ImportFile } from './registration/import-file.js';
+export * from './registration/new-client-credentials.js';
+export { parsePassword, parseUserProfile, userMembersOf, type UserProfile } from './registration/user-rules.js';
+export { RulesBroken, violationLine, type Violation } from './registration/violation.js';
 export * from './secrets/secret-box.js';
 export * from './secrets/secret-hasher.js';
 export * from './secrets/sha256.js';

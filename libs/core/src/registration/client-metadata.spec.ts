@@ -1,0 +1,143 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { describe, expect, it } from '@jest/globals';
+import { clientMembersOf, parseClientMetadata } from './client-metadata.js';
+import { RulesBroken } from './violation.js';
+
+const CALLBACK = ['https://rp.example.test/cb'];
+const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+const PUBLIC_JWK = publicKey.export({ format: 'jwk' });
+const SMALL_RSA = generateKeyPairSync('rsa', { modulusLength: 1024 }).publicKey.export({ format: 'jwk' });
+const DECEPTIVE = 'must not contain control, invisible or text-direction characters';
+
+function broken(input: unknown): string {
+  try {
+    parseClientMetadata(input);
+  } catch (error) {
+    if (error instanceof RulesBroken) return error.message;
+    throw error;
+  }
+  return 'nothing is broken';
+}
+
+describe('RFC 7591 §2 defaults', () => {
+  it('registers for the authorization code with client_secret_basic when only redirect URIs are given', () => {
+    expect(parseClientMetadata({ redirect_uris: CALLBACK })).toEqual({
+      redirectUris: CALLBACK,
+      grantTypes: ['authorization_code'],
+      responseTypes: ['code'],
+      tokenEndpointAuthMethod: 'client_secret_basic',
+      scope: [],
+      requirePkce: true,
+    });
+  });
+
+  it('gives a client without redirect URIs no grant type that it did not name', () => {
+    expect(parseClientMetadata({})).toMatchObject({ grantTypes: [], responseTypes: [], redirectUris: [] });
+  });
+
+  it('derives the response types of a client that only acts for itself', () => {
+    expect(parseClientMetadata({ grant_types: ['client_credentials'] })).toMatchObject({ responseTypes: [] });
+  });
+
+  it('ignores what it does not know, prototype names among it', () => {
+    const input: unknown = JSON.parse('{"__proto__":{"require_pkce":false},"constructor":1,"client_name#de":"x","software_id":"y","disabled_at":1}');
+    const metadata = parseClientMetadata(input);
+    expect(metadata).toEqual(parseClientMetadata({}));
+    expect(({} as Record<string, unknown>)['require_pkce']).toBeUndefined();
+  });
+
+  it('reads back what it writes', () => {
+    const members = {
+      client_name: 'Wéb', client_uri: 'https://rp.example.test/', logo_uri: 'https://rp.example.test/l.png', policy_uri: 'http://rp.example.test/p',
+      tos_uri: 'https://rp.example.test/t', contacts: ['dev@example.test'], redirect_uris: CALLBACK, grant_types: ['authorization_code', 'refresh_token'],
+      response_types: ['code'], token_endpoint_auth_method: 'private_key_jwt', jwks: { keys: [PUBLIC_JWK] }, scope: 'a b', require_pkce: false,
+      access_token_ttl_seconds: 60,
+    };
+    expect(clientMembersOf(parseClientMetadata(members))).toEqual(members);
+  });
+
+  it('keeps only the known public members of a key', () => {
+    const { jwks } = parseClientMetadata({ jwks: { keys: [{ ...PUBLIC_JWK, x5u: 'http://127.0.0.1/' }] } });
+    expect(jwks?.keys).toEqual([PUBLIC_JWK]);
+  });
+
+  it('takes repeated scopes, grant types and spaces once', () => {
+    const metadata = parseClientMetadata({ redirect_uris: CALLBACK, scope: ' a  b a ', grant_types: ['authorization_code', 'authorization_code'] });
+    expect(metadata).toMatchObject({ scope: ['a', 'b'], grantTypes: ['authorization_code'] });
+  });
+});
+
+describe('RFC 7591 §2 rules', () => {
+  it.each<[Record<string, unknown>, string]>([
+    [{ redirect_uris: 'https://rp.example.test/cb' }, 'redirect_uris: must be an array'],
+    [{ redirect_uris: [CALLBACK[0], 'http://rp.example.test/cb'] }, 'redirect_uris[1]: must use https, or http with the host 127.0.0.1, [::1] or localhost'],
+    [{ redirect_uris: [...CALLBACK, ...CALLBACK] }, 'redirect_uris: must not contain a URI twice'],
+    [{ redirect_uris: Array.from({ length: 101 }, (_, n) => `https://rp.example.test/${n}`) }, 'redirect_uris: must be at most 100 entries long'],
+    [{ grant_types: ['authorization_code'] }, 'redirect_uris: must contain at least one URI for the grant type authorization_code'],
+    [{ grant_types: ['implicit'] }, 'grant_types[0]: must be one of authorization_code, refresh_token, client_credentials'],
+    [{ response_types: ['token'] }, 'response_types[0]: must be one of code'],
+    [{ redirect_uris: CALLBACK, response_types: [] }, 'response_types: must contain code for the grant type authorization_code'],
+    [{ grant_types: ['client_credentials'], response_types: ['code'] }, 'response_types: must not contain code without the grant type authorization_code'],
+    [{ token_endpoint_auth_method: 'tls' }, 'token_endpoint_auth_method: must be one of client_secret_basic, client_secret_post, private_key_jwt, none'],
+    [
+      { token_endpoint_auth_method: 'none', grant_types: ['client_credentials'] },
+      'grant_types: must not contain client_credentials for a client without authentication (token_endpoint_auth_method none)',
+    ],
+    [{ token_endpoint_auth_method: 'private_key_jwt' }, 'jwks: must contain at least one key for token_endpoint_auth_method private_key_jwt'],
+    [{ token_endpoint_auth_method: 'private_key_jwt', jwks: { keys: [] } }, 'jwks: must contain at least one key for token_endpoint_auth_method private_key_jwt'],
+    [{ jwks: {} }, 'jwks.keys: is required'],
+    [{ jwks: { keys: [{ kty: 'oct', k: 'AAAA' }] } }, 'jwks.keys[0]: must be an asymmetric key'],
+    [{ jwks: { keys: [privateKey.export({ format: 'jwk' })] } }, 'jwks.keys[0]: must be a public key: it contains private members'],
+    [{ jwks: { keys: [{ kty: 'XX' }] } }, 'jwks.keys[0]: must have a kty of EC, RSA, OKP'],
+    [{ jwks: { keys: [{ ...PUBLIC_JWK, use: 'enc' }] } }, 'jwks.keys[0]: must be for signatures: use is not sig'],
+    [{ jwks: { keys: [{ ...PUBLIC_JWK, crv: 'secp256k1' }] } }, 'jwks.keys[0]: must have a crv of P-256, P-384, P-521, Ed25519'],
+    [{ jwks: { keys: [{ ...PUBLIC_JWK, x: 'AAAA' }] } }, 'jwks.keys[0]: must be a valid key (RFC 7517)'],
+    [{ jwks: { keys: [SMALL_RSA] } }, 'jwks.keys[0]: must have at least 2048 bits'],
+    [{ jwks: { keys: Array.from({ length: 21 }, () => PUBLIC_JWK) } }, 'jwks.keys: must be at most 20 entries long'],
+    [{ jwks_uri: 'https://rp.example.test/jwks' }, 'jwks_uri: is not supported: give the keys themselves in jwks'],
+    [{ scope: ['a'] }, 'scope: must be a string'],
+    [{ scope: 'a b"c' }, 'scope: must be printable ASCII without spaces, quotes and backslashes (RFC 6749 §3.3)'],
+    [{ scope: 'é' }, 'scope: must be printable ASCII without spaces, quotes and backslashes (RFC 6749 §3.3)'],
+    [{ scope: 'a'.repeat(129) }, 'scope: must have scopes of at most 128 characters'],
+    [{ scope: Array.from({ length: 201 }, (_, n) => `s${n}`).join(' ') }, 'scope: must have at most 200 scopes'],
+    [{ client_name: 'a'.repeat(201) }, 'client_name: must be at most 200 characters long'],
+    [{ client_name: 'Bank\u202ekcart' }, `client_name: ${DECEPTIVE}`],
+    [{ client_name: 'Ba\u200bnk' }, `client_name: ${DECEPTIVE}`],
+    [{ client_name: 'a\nb' }, `client_name: ${DECEPTIVE}`],
+    [{ client_name: '\ud800' }, `client_name: ${DECEPTIVE}`],
+    [{ client_name: ' ' }, 'client_name: must not be empty, nor begin or end with a space'],
+    [{ client_name: null }, 'client_name: must be a string'],
+    [{ client_uri: 'javascript:alert(1)' }, 'client_uri: must be an absolute http or https URL'],
+    [{ logo_uri: 'data:image/png,x' }, 'logo_uri: must be an absolute http or https URL'],
+    [{ policy_uri: 'https://a@b.test/' }, 'policy_uri: must not contain a user name or password'],
+    [{ tos_uri: 'https://a b' }, 'tos_uri: must not contain spaces or control characters'],
+    [{ contacts: [1] }, 'contacts[0]: must be a string'],
+    [
+      { token_endpoint_auth_method: 'none', require_pkce: false },
+      'require_pkce: must not be false for a client without authentication (token_endpoint_auth_method none)',
+    ],
+    [{ require_pkce: 'no' }, 'require_pkce: must be true or false'],
+    [{ access_token_ttl_seconds: 59 }, 'access_token_ttl_seconds: must be at least 60'],
+    [{ access_token_ttl_seconds: 31_536_001 }, 'access_token_ttl_seconds: must be at most 31536000'],
+    [{ access_token_ttl_seconds: 60.5 }, 'access_token_ttl_seconds: must be a whole number'],
+  ])('refuses %j', (members, message) => {
+    expect(broken(members)).toBe(message);
+  });
+
+  it.each([[null], ['x'], [[]]])('refuses %j as a whole', (input) => {
+    expect(broken(input)).toBe('must be an object');
+  });
+
+  it('names every broken rule, with the value where it is no secret', () => {
+    const input = { redirect_uris: ['/cb'], scope: 'é', jwks: { keys: [{ kty: 'oct', k: 'secret' }] } };
+    expect(() => parseClientMetadata(input)).toThrow(
+      expect.objectContaining({
+        violations: [
+          { field: 'redirect_uris[0]', rule: 'must be an absolute URI', value: '/cb' },
+          { field: 'jwks.keys[0]', rule: 'must be an asymmetric key' },
+          { field: 'scope', rule: 'must be printable ASCII without spaces, quotes and backslashes (RFC 6749 §3.3)', value: 'é' },
+        ],
+      }),
+    );
+  });
+});

@@ -1,0 +1,120 @@
+import { z } from 'zod';
+import type { Client } from '../model/client.js';
+import { publicJwks } from './jwks-rules.js';
+import { redirectUri } from './redirect-uri-rules.js';
+import { scopeString } from './scope-rules.js';
+import { displayText, pageUri } from './text-rules.js';
+import { parseByRules } from './violation.js';
+
+/** Grant types that a client may register for. */
+export const REGISTRABLE_GRANT_TYPES = ['authorization_code', 'refresh_token', 'client_credentials'] as const;
+export const REGISTRABLE_RESPONSE_TYPES = ['code'] as const;
+export const REGISTRABLE_AUTH_METHODS = ['client_secret_basic', 'client_secret_post', 'private_key_jwt', 'none'] as const;
+export const SECRET_AUTH_METHODS: readonly string[] = ['client_secret_basic', 'client_secret_post'];
+
+export const MAX_NAME_LENGTH = 200;
+const MAX_URIS = 100;
+const MAX_CONTACTS = 20;
+const MAX_CONTACT_LENGTH = 254;
+const MIN_TTL_SECONDS = 60;
+const MAX_TTL_SECONDS = 365 * 86_400;
+
+/** What a client says about itself, checked and with defaults. */
+export type ClientMetadata = Pick<
+  Client,
+  | 'clientName' | 'clientUri' | 'logoUri' | 'policyUri' | 'tosUri' | 'contacts' | 'redirectUris' | 'grantTypes' | 'responseTypes'
+  | 'tokenEndpointAuthMethod' | 'jwks' | 'scope' | 'requirePkce' | 'accessTokenTtlSeconds'
+>;
+
+/** Members that RFC 7591 does not know, or that we do not, are ignored (RFC 7591 §2). */
+export const clientMembers = z.object({
+  client_name: displayText(MAX_NAME_LENGTH).optional(),
+  client_uri: pageUri.optional(),
+  logo_uri: pageUri.optional(),
+  policy_uri: pageUri.optional(),
+  tos_uri: pageUri.optional(),
+  contacts: z.array(displayText(MAX_CONTACT_LENGTH)).max(MAX_CONTACTS).optional(),
+  redirect_uris: z.array(redirectUri).max(MAX_URIS).default([]),
+  grant_types: z.array(z.enum(REGISTRABLE_GRANT_TYPES)).optional(),
+  response_types: z.array(z.enum(REGISTRABLE_RESPONSE_TYPES)).optional(),
+  token_endpoint_auth_method: z.enum(REGISTRABLE_AUTH_METHODS).default('client_secret_basic'),
+  jwks: publicJwks.optional(),
+  jwks_uri: z.never({ error: 'is not supported: give the keys themselves in jwks' }).optional(),
+  scope: scopeString.default([]),
+  require_pkce: z.boolean().default(true),
+  access_token_ttl_seconds: z.int().min(MIN_TTL_SECONDS).max(MAX_TTL_SECONDS).optional(),
+});
+
+type Members = z.output<typeof clientMembers>;
+
+/** RFC 7591 §2's defaults. A client without redirect URIs can only be one that calls us itself (a resource server, say),
+ *  so it gets no grant type that it did not name. */
+export function withDefaults<M extends Members>(members: M) {
+  const grantTypes = [...new Set(members.grant_types ?? (members.redirect_uris.length > 0 ? (['authorization_code'] as const) : []))];
+  const responseTypes = [...new Set(members.response_types ?? (grantTypes.includes('authorization_code') ? (['code'] as const) : []))];
+  return { ...members, grant_types: grantTypes, response_types: responseTypes };
+}
+
+type Complete = ReturnType<typeof withDefaults<Members>>;
+
+/** Rules that several members break together: [field, rule, broken?]. */
+const RULES: readonly (readonly [string, string, (members: Complete) => boolean])[] = [
+  ['redirect_uris', 'must contain at least one URI for the grant type authorization_code', (m) => m.grant_types.includes('authorization_code') && m.redirect_uris.length === 0],
+  ['redirect_uris', 'must not contain a URI twice', (m) => new Set(m.redirect_uris).size < m.redirect_uris.length],
+  ['response_types', 'must contain code for the grant type authorization_code', (m) => m.grant_types.includes('authorization_code') && !m.response_types.includes('code')],
+  ['response_types', 'must not contain code without the grant type authorization_code', (m) => !m.grant_types.includes('authorization_code') && m.response_types.includes('code')],
+  // RFC 6749 §4.4: only confidential clients
+  ['grant_types', 'must not contain client_credentials for a client without authentication (token_endpoint_auth_method none)', (m) => isPublicMember(m) && m.grant_types.includes('client_credentials')],
+  ['jwks', 'must contain at least one key for token_endpoint_auth_method private_key_jwt', (m) => m.token_endpoint_auth_method === 'private_key_jwt' && (m.jwks?.keys.length ?? 0) === 0],
+  // RFC 9700 §2.1.1: public clients must use PKCE
+  ['require_pkce', 'must not be false for a client without authentication (token_endpoint_auth_method none)', (m) => isPublicMember(m) && !m.require_pkce],
+];
+
+const isPublicMember = (members: Complete): boolean => members.token_endpoint_auth_method === 'none';
+
+/** The rules across members, as zod's check: for the schema here and for the one of import files. */
+export function checkTogether(members: Complete, context: z.RefinementCtx): void {
+  for (const [field, rule, broken] of RULES) {
+    if (broken(members)) context.addIssue({ code: 'custom', message: rule, path: [field] });
+  }
+}
+
+const schema = clientMembers.transform(withDefaults).superRefine(checkTogether);
+
+/** @spec RFC 7591 §2 @throws RulesBroken */
+export const parseClientMetadata = (input: unknown): ClientMetadata => clientMetadataOf(parseByRules(schema, input));
+
+export const clientMetadataOf = (members: Complete): ClientMetadata => ({
+  ...(members.client_name !== undefined && { clientName: members.client_name }),
+  ...(members.client_uri !== undefined && { clientUri: members.client_uri }),
+  ...(members.logo_uri !== undefined && { logoUri: members.logo_uri }),
+  ...(members.policy_uri !== undefined && { policyUri: members.policy_uri }),
+  ...(members.tos_uri !== undefined && { tosUri: members.tos_uri }),
+  ...(members.contacts !== undefined && { contacts: members.contacts }),
+  redirectUris: members.redirect_uris,
+  grantTypes: members.grant_types,
+  responseTypes: members.response_types,
+  tokenEndpointAuthMethod: members.token_endpoint_auth_method,
+  ...(members.jwks !== undefined && { jwks: members.jwks }),
+  scope: members.scope,
+  requirePkce: members.require_pkce,
+  ...(members.access_token_ttl_seconds !== undefined && { accessTokenTtlSeconds: members.access_token_ttl_seconds }),
+});
+
+/** The same in RFC 7591's names; what parseClientMetadata reads back unchanged. */
+export const clientMembersOf = (client: ClientMetadata): Record<string, unknown> => ({
+  ...(client.clientName !== undefined && { client_name: client.clientName }),
+  ...(client.clientUri !== undefined && { client_uri: client.clientUri }),
+  ...(client.logoUri !== undefined && { logo_uri: client.logoUri }),
+  ...(client.policyUri !== undefined && { policy_uri: client.policyUri }),
+  ...(client.tosUri !== undefined && { tos_uri: client.tosUri }),
+  ...(client.contacts !== undefined && { contacts: client.contacts }),
+  redirect_uris: client.redirectUris,
+  grant_types: client.grantTypes,
+  response_types: client.responseTypes,
+  token_endpoint_auth_method: client.tokenEndpointAuthMethod,
+  ...(client.jwks !== undefined && { jwks: client.jwks }),
+  scope: client.scope.join(' '),
+  require_pkce: client.requirePkce,
+  ...(client.accessTokenTtlSeconds !== undefined && { access_token_ttl_seconds: client.accessTokenTtlSeconds }),
+});
