@@ -73,6 +73,16 @@ export class InvalidTarget extends OAuthError {
   readonly code = 'invalid_target';
 }
 
+/** @spec OpenID Connect Core §3.1.2.6 */
+export class RequestNotSupported extends OAuthError {
+  readonly code = 'request_not_supported';
+}
+
+/** @spec OpenID Connect Core §3.1.2.6 */
+export class RequestUriNotSupported extends OAuthError {
+  readonly code = 'request_uri_not_supported';
+}
+
 /** @spec RFC 6749 §4.1.2.1 */
 export class AccessDenied extends OAuthError {
   readonly code = 'access_denied';

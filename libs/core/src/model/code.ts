@@ -6,5 +6,7 @@ export interface AuthorizationCode {
   readonly redirectUri?: string;
   /** S256 challenge; undefined when the client is exempt and sent none. */
   readonly codeChallenge?: string;
+  /** The client asked for `offline_access` and the person declined it: no refresh token. */
+  readonly offlineDeclined?: boolean;
   readonly expiresAt: Date;
 }

@@ -3,23 +3,38 @@ import { InvalidRequest } from '../errors/oauth-error.js';
 /** Parameters of one request: every name once, none empty. */
 export type Params = ReadonlyMap<string, string>;
 
-/** Parameters of one request where `resource` may repeat. */
+/** What one request said. */
 export interface Parsed {
   readonly params: Params;
   /** Values of the only parameter that may come more than once. @spec RFC 8707 §2 */
   readonly resources: readonly string[];
+  /** Names of the parameters that came more than once against the rule; `params` has their first value. */
+  readonly repeated: ReadonlySet<string>;
 }
 
 const REPEATABLE = 'resource';
-const BEYOND_ASCII = /[^\x01-\x7f]/;
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
-/** Parses application/x-www-form-urlencoded strictly.
- *  @spec RFC 6749 §3.1, §3.2: empty is absent, repeated is refused; Appendix B: UTF-8
- *  @throws InvalidRequest broken percent-encoding, broken UTF-8, NUL, a repeated parameter */
+/** Parses application/x-www-form-urlencoded and refuses repeated parameters.
+ *  @throws InvalidRequest as parseLenientForm, or a repeated parameter */
 export function parseForm(encoded: string): Parsed {
+  const parsed = parseLenientForm(encoded);
+  requireUnrepeated(parsed);
+  return parsed;
+}
+
+/** RFC 6749 §3.1, §3.2: request parameters must not be included more than once. @throws InvalidRequest */
+export function requireUnrepeated({ repeated }: Parsed): void {
+  if (repeated.size > 0) throw new InvalidRequest('A parameter is repeated.');
+}
+
+/** Parses application/x-www-form-urlencoded and reports repeated parameters.
+ *  @spec RFC 6749 §3.1, §3.2: empty is absent; Appendix B: UTF-8
+ *  @throws InvalidRequest broken percent-encoding, broken UTF-8, NUL */
+export function parseLenientForm(encoded: string): Parsed {
   const params = new Map<string, string>();
   const seen = new Set<string>();
+  const repeated = new Set<string>();
   const resources: string[] = [];
   for (const pair of encoded === '' ? [] : encoded.split('&')) {
     if (pair === '') continue;
@@ -30,11 +45,11 @@ export function parseForm(encoded: string): Parsed {
       if (value !== '') resources.push(value);
       continue;
     }
-    if (seen.has(name)) throw new InvalidRequest('A parameter is repeated.');
+    if (seen.has(name)) repeated.add(name);
+    else if (value !== '') params.set(name, value);
     seen.add(name);
-    if (value !== '') params.set(name, value);
   }
-  return { params, resources };
+  return { params, resources, repeated };
 }
 
 /** A body's bytes as the text that parseForm takes. @throws InvalidRequest broken UTF-8 */
@@ -53,10 +68,17 @@ function decode(encoded: string): string {
 }
 
 function percentDecode(encoded: string): string {
-  if (!encoded.includes('%') && !BEYOND_ASCII.test(encoded)) return encoded;
+  if (!encoded.includes('%')) return encoded;
   try {
     return decodeURIComponent(encoded);
   } catch {
     throw new InvalidRequest('A parameter is not valid percent-encoded UTF-8.');
   }
+}
+
+/** A parameter that must be there. @throws InvalidRequest naming it */
+export function required(params: Params, name: string): string {
+  const value = params.get(name);
+  if (value === undefined) throw new InvalidRequest(`The parameter ${name} is missing.`);
+  return value;
 }

@@ -1,0 +1,48 @@
+import { InvalidClient, InvalidRequest } from '../errors/oauth-error.js';
+import type { Client } from '../model/client.js';
+import type { Params } from '../wire/form.js';
+import type { WireRequest } from '../wire/request.js';
+import type { ClientAuthMethod, ClientAuthNeeds } from './client-auth-method.js';
+import type { FailureThrottle } from './failure-throttle.js';
+
+/** Finds out which client calls. */
+export class ClientAuthenticator {
+  constructor(
+    private readonly methods: readonly ClientAuthMethod[],
+    private readonly throttle: FailureThrottle,
+    private readonly needs: ClientAuthNeeds,
+  ) {}
+
+  /** @throws InvalidRequest two methods at once; InvalidClient; TooManyRequests */
+  async authenticate(request: WireRequest, params: Params): Promise<Client> {
+    const method = this.methodOf(request, params);
+    const { clientId, prove } = method.claim(request, params, this.needs);
+    this.throttle.requireUnblocked(clientId, request.remoteAddress);
+    const client = await this.needs.clients.find(clientId);
+    const failure = await whyRefused(client, method, prove);
+    if (failure === undefined && client !== undefined) return client;
+    await this.throttle.countFailure(clientId, request.remoteAddress);
+    throw new InvalidClient(failure ?? 'unknown client');
+  }
+
+  /** RFC 6749 §2.3: not more than one method in each request. */
+  private methodOf(request: WireRequest, params: Params): ClientAuthMethod {
+    const tried = this.methods.filter((method) => method.recognises(request, params));
+    if (tried.length > 1) throw new InvalidRequest('More than one client authentication method was used.');
+    const [method] = tried;
+    if (method === undefined) throw new InvalidClient('no client authentication');
+    return method;
+  }
+}
+
+async function whyRefused(
+  client: Client | undefined,
+  method: ClientAuthMethod,
+  prove: (client: Client) => Promise<string | undefined>,
+): Promise<string | undefined> {
+  if (client === undefined) return 'unknown client';
+  if (client.disabledAt !== undefined) return 'the client is disabled';
+  // RFC 7591 §2: a client uses the method that it is registered for
+  if (client.tokenEndpointAuthMethod !== method.name) return `the client is registered for ${client.tokenEndpointAuthMethod}`;
+  return prove(client);
+}

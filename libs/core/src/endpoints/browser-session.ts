@@ -1,0 +1,46 @@
+import type { ServerConfig } from '../config/server-config.js';
+import type { User } from '../model/user.js';
+import type { Clock } from '../ports/clock.js';
+import type { Random } from '../ports/random.js';
+import type { SessionStore } from '../ports/session.store.js';
+import type { UserStore } from '../ports/user.store.js';
+import { sha256 } from '../secrets/sha256.js';
+import { newHandle } from '../tokens/token-text.js';
+import { readCookie, setCookie } from '../wire/cookies.js';
+import type { WireRequest } from '../wire/request.js';
+
+export interface SessionNeeds {
+  readonly clock: Clock;
+  readonly config: ServerConfig;
+  readonly random: Random;
+  readonly sessions: SessionStore;
+  readonly users: UserStore;
+}
+
+/** Who is signed in, read from the stores at each request: a disabled person or an ended session is nobody at once. */
+export async function signedInUser(request: WireRequest, { clock, config, sessions, users }: SessionNeeds): Promise<User | undefined> {
+  const cookie = readCookie(request, config, 'session');
+  const session = cookie === undefined ? undefined : await sessions.find(sha256(cookie));
+  if (session === undefined || session.expiresAt <= clock.now()) return undefined;
+  const user = await users.find(session.userId);
+  if (user === undefined || user.disabledAt !== undefined) return undefined;
+  const ended = user.sessionsNotBefore !== undefined && session.signedInAt <= user.sessionsNotBefore;
+  return ended ? undefined : user;
+}
+
+/** Always a new session with a new id: nothing that was known before the sign-in is worth anything after it.
+ *  @returns the Set-Cookie value */
+export async function startSession(user: User, { clock, config, random, sessions }: SessionNeeds): Promise<string> {
+  const cookie = newHandle(random);
+  const signedInAt = clock.now();
+  const expiresAt = new Date(signedInAt.getTime() + config.sessionTtlSeconds * 1000);
+  await sessions.save(sha256(cookie), { userId: user.userId, signedInAt, expiresAt });
+  return setCookie(config, 'session', cookie, config.sessionTtlSeconds);
+}
+
+/** @returns the Set-Cookie value that removes the cookie */
+export async function endSession(request: WireRequest, { config, sessions }: SessionNeeds): Promise<string> {
+  const cookie = readCookie(request, config, 'session');
+  if (cookie !== undefined) await sessions.remove(sha256(cookie));
+  return setCookie(config, 'session', '', 0);
+}

@@ -1,0 +1,134 @@
+import { randomUUID } from 'node:crypto';
+import type { ServerConfig } from '../config/server-config.js';
+import type { Client } from '../model/client.js';
+import type { AuthorizationRequest, Interaction } from '../model/interaction.js';
+import type { User } from '../model/user.js';
+import type { ApiStore } from '../ports/api.store.js';
+import type { AuditLog } from '../ports/audit-log.js';
+import type { ClientStore } from '../ports/client.store.js';
+import type { CodeStore } from '../ports/code.store.js';
+import type { ConsentStore } from '../ports/consent.store.js';
+import type { GrantStore } from '../ports/grant.store.js';
+import type { InteractionStore } from '../ports/interaction.store.js';
+import type { Pages } from '../ports/pages.js';
+import type { PasswordHasher } from '../ports/password-hasher.js';
+import type { RateLimiter } from '../ports/rate-limiter.js';
+import { sameBytes, sha256 } from '../secrets/sha256.js';
+import { provesClient } from '../tokens/redirect-uri.js';
+import { isSubset, OFFLINE_ACCESS } from '../tokens/scope.js';
+import { newCode, newHandle } from '../tokens/token-text.js';
+import { readCookie, setCookie } from '../wire/cookies.js';
+import type { RedirectTarget } from '../wire/redirect.js';
+import { redirectWithCode, seeOther, withCookies } from '../wire/redirect.js';
+import type { WireRequest } from '../wire/request.js';
+import type { WireResponse } from '../wire/response.js';
+import type { SessionNeeds } from './browser-session.js';
+import { expired, otherBrowser } from './page-error.js';
+
+export interface InteractionNeeds extends SessionNeeds {
+  readonly apis: ApiStore;
+  readonly audit: AuditLog;
+  readonly clients: ClientStore;
+  readonly codes: CodeStore;
+  readonly consents: ConsentStore;
+  readonly grants: GrantStore;
+  readonly interactions: InteractionStore;
+  readonly pages: Pages;
+  readonly passwordHasher: PasswordHasher;
+  readonly rateLimiter: RateLimiter;
+}
+
+/** An interaction that this browser may continue. */
+export interface Opened {
+  readonly id: string;
+  readonly idHash: Buffer;
+  readonly interaction: Interaction;
+  /** Proves that a form came from a page that we gave to this browser. */
+  readonly csrfToken: string;
+}
+
+const BROWSER_COOKIE_TTL_SECONDS = 86_400;
+
+/** Parks the request and sends the browser to the sign-in or consent page. */
+export async function startInteraction(
+  http: WireRequest,
+  request: AuthorizationRequest,
+  user: User | undefined,
+  needs: InteractionNeeds,
+): Promise<WireResponse> {
+  const { clock, config, interactions, random } = needs;
+  const known = readCookie(http, config, 'browser');
+  const browser = known ?? newHandle(random);
+  const id = newHandle(random);
+  await interactions.save(sha256(id), {
+    request,
+    browserHash: sha256(browser).toString('base64url'),
+    ...(user !== undefined && { userId: user.userId }),
+    expiresAt: new Date(clock.now().getTime() + config.interactionTtlSeconds * 1000),
+  });
+  const page = seeOther(pagePath(config, user === undefined ? 'sign-in' : 'consent', id), http.method === 'POST');
+  return withCookies(page, known === undefined ? [setCookie(config, 'browser', browser, BROWSER_COOKIE_TTL_SECONDS)] : []);
+}
+
+/** @throws PageExpired unknown or over; another browser's */
+export async function openInteraction(http: WireRequest, { clock, config, interactions }: InteractionNeeds): Promise<Opened> {
+  const id = http.path.slice(http.path.lastIndexOf('/') + 1);
+  const idHash = sha256(id);
+  const interaction = await interactions.find(idHash);
+  if (interaction === undefined || interaction.expiresAt <= clock.now()) throw expired('unknown interaction');
+  const browser = readCookie(http, config, 'browser');
+  const same = browser !== undefined && sameBytes(sha256(browser), Buffer.from(interaction.browserHash, 'base64url'));
+  if (!same) throw otherBrowser('the browser cookie does not match');
+  return { id, idHash, interaction, csrfToken: sha256(`csrf:${browser}:${id}`).toString('base64url') };
+}
+
+/** RFC 9700 §4.7; @throws PageExpired the form was not ours, or another site posted it */
+export function requireCsrfToken(http: WireRequest, { csrfToken }: Opened, posted: string | undefined): void {
+  const crossSite = http.headers['sec-fetch-site'] === 'cross-site';
+  const matches = posted !== undefined && sameBytes(Buffer.from(posted), Buffer.from(csrfToken));
+  if (crossSite || !matches) throw otherBrowser('the CSRF token does not match');
+}
+
+/** What the person allowed before need not be asked again: unless the redirect URI does not show which client it is. */
+export async function needsConsent(request: AuthorizationRequest, user: User, { consents }: Pick<InteractionNeeds, 'consents'>): Promise<boolean> {
+  if (!provesClient(request.redirectUri)) return true;
+  return !isSubset(request.scope, await consents.find(user.userId, request.clientId));
+}
+
+/** The person has said yes: the grant is durable before the code exists. @spec RFC 6749 §4.1.2 */
+export async function approve(
+  http: WireRequest,
+  request: AuthorizationRequest,
+  user: User,
+  scope: readonly string[],
+  needs: Pick<InteractionNeeds, 'clock' | 'codes' | 'config' | 'grants' | 'random'>,
+): Promise<WireResponse> {
+  const { clock, codes, config, grants, random } = needs;
+  const createdAt = clock.now();
+  const grantId = randomUUID();
+  await grants.create({ grantId, clientId: request.clientId, userId: user.userId, scope, resources: request.resources, createdAt });
+  const code = newCode(random);
+  await codes.save(sha256(code), {
+    grantId,
+    clientId: request.clientId,
+    ...(request.redirectUriGiven && { redirectUri: request.redirectUri }),
+    ...(request.codeChallenge !== undefined && { codeChallenge: request.codeChallenge }),
+    ...(request.scope.includes(OFFLINE_ACCESS) && !scope.includes(OFFLINE_ACCESS) && { offlineDeclined: true }),
+    expiresAt: new Date(createdAt.getTime() + config.codeTtlSeconds * 1000),
+  });
+  return redirectWithCode(targetOf(request, http, config), code);
+}
+
+/** Where the answer to an authorization request goes. */
+export const targetOf = (
+  { redirectUri, state }: { readonly redirectUri: string; readonly state?: string },
+  http: WireRequest,
+  { issuer }: Pick<ServerConfig, 'issuer'>,
+): RedirectTarget => ({ redirectUri, state, issuer, afterPost: http.method === 'POST' });
+
+/** Path of a page on this origin, below the issuer's own path. */
+export const pagePath = ({ issuer }: Pick<ServerConfig, 'issuer'>, page: 'sign-in' | 'consent' | 'switch-account', id: string): string =>
+  `${new URL(issuer).pathname.replace(/\/$/, '')}/${page}/${id}`;
+
+/** The name that people see. */
+export const displayName = (client: Client): string => client.clientName ?? client.clientId;

@@ -1,0 +1,58 @@
+import { InvalidRequest, TemporarilyUnavailable, TooManyRequests, type OAuthError } from '../errors/oauth-error.js';
+import type { Pages } from '../ports/pages.js';
+import { html } from '../wire/html.js';
+import type { WireResponse } from '../wire/response.js';
+
+/** An error shown to the person, where there is nobody to redirect to. @spec RFC 6749 §4.1.2.1 */
+export function errorPage(error: OAuthError, { pages }: { readonly pages: Pages }): WireResponse {
+  const page = html(
+    error.status,
+    pages.error({
+      status: error.status,
+      ...wordsFor(error),
+      error: error.code,
+      ...(error.description !== undefined && { description: error.description }),
+    }),
+  );
+  const retry = error instanceof TemporarilyUnavailable || error instanceof TooManyRequests;
+  return { ...page, error, ...(retry && { headers: { ...page.headers, 'retry-after': String(error.retryAfterSeconds) } }) };
+}
+
+function wordsFor(error: OAuthError): { title: string; explanation: string } {
+  if (error instanceof PageExpired) return error.words;
+  if (error instanceof TemporarilyUnavailable) {
+    return { title: 'We will be right back', explanation: 'The service cannot answer at the moment. Nothing was changed. Please try again in a minute.' };
+  }
+  if (error instanceof TooManyRequests) {
+    return { title: 'Too many attempts', explanation: 'There were too many attempts in a short time. Please wait a few minutes and try again.' };
+  }
+  return {
+    title: 'This link does not work',
+    explanation: 'The application sent a request that we cannot accept, so we did not send you back to it. Nothing was shared. Please tell the people who run the application.',
+  };
+}
+
+/** A form or page that can no longer be continued. */
+export class PageExpired extends InvalidRequest {
+  constructor(
+    readonly words: { readonly title: string; readonly explanation: string },
+    detail: string,
+  ) {
+    super({ description: words.title, detail });
+  }
+}
+
+export const expired = (detail: string): PageExpired =>
+  new PageExpired(
+    { title: 'This page has expired', explanation: 'The sign-in took too long or was already finished. Please go back to the application and start again.' },
+    detail,
+  );
+
+export const otherBrowser = (detail: string): PageExpired =>
+  new PageExpired(
+    {
+      title: 'This sign-in was started elsewhere',
+      explanation: 'It belongs to another browser, or this browser does not accept cookies. Please go back to the application and start again here.',
+    },
+    detail,
+  );

@@ -1,0 +1,89 @@
+import { InvalidGrant } from '../errors/oauth-error.js';
+import type { Client } from '../model/client.js';
+import type { AuthorizationCode } from '../model/code.js';
+import type { RefreshFamily } from '../model/grant.js';
+import { sha256 } from '../secrets/sha256.js';
+import { requirePkce } from '../tokens/pkce.js';
+import { required } from '../wire/form.js';
+import { grantAudience, requireStanding } from './granted.js';
+import type { GrantNeeds, GrantType, Minted, TokenAnswer } from './grant-type.js';
+
+type Needs = Pick<GrantNeeds, 'apis' | 'audit' | 'clock' | 'codes' | 'config' | 'grants'>;
+
+/** Trades an authorization code for tokens.
+ *  @spec RFC 6749 §4.1.3, RFC 7636 §4.6
+ *  @throws InvalidGrant code unknown, expired, spent, another client's, for another redirect URI, or PKCE fails */
+export const authorizationCode: GrantType<Needs> = {
+  type: 'authorization_code',
+  publicClients: true,
+
+  async approve({ client, form }, needs) {
+    const codeHash = sha256(required(form.params, 'code'));
+    const found = await needs.codes.find(codeHash);
+    if (found === undefined) throw new InvalidGrant('unknown code');
+    requireSameClient(found.code, client);
+    if (found.spent) await refuseReuse(found.code, needs);
+    if (found.code.expiresAt <= needs.clock.now()) throw new InvalidGrant('the code has expired');
+    requireSameRedirectUri(found.code, form.params.get('redirect_uri'));
+    await requirePkceOrBurn(codeHash, found.code, form.params.get('code_verifier'), needs);
+    const state = requireStanding(await needs.grants.find(found.code.grantId));
+    const audience = await grantAudience(state.grant, undefined, form.resources, needs);
+    await spend(codeHash, found.code, needs);
+    const refreshes = client.grantTypes.includes('refresh_token') && found.code.offlineDeclined !== true;
+    return {
+      audience,
+      owner: { userId: state.grant.userId, grantId: state.grant.grantId },
+      ...(refreshes && { refresh: 'first' as const }),
+      record: (minted) => redeem(state.grant.grantId, minted, needs),
+    };
+  },
+};
+
+/** RFC 6749 §4.1.3: the code must have been issued to this client. */
+function requireSameClient(code: AuthorizationCode, client: Client): void {
+  if (code.clientId !== client.clientId) throw new InvalidGrant('the code belongs to another client');
+}
+
+/** RFC 6749 §4.1.3: identical when it was in the authorization request; one that comes without must match too. */
+function requireSameRedirectUri(code: AuthorizationCode, given: string | undefined): void {
+  if (code.redirectUri !== given) throw new InvalidGrant('redirect_uri differs from the authorization request');
+}
+
+/** A wrong verifier burns the code: there is no guessing. */
+async function requirePkceOrBurn(codeHash: Buffer, code: AuthorizationCode, verifier: string | undefined, { codes }: Pick<Needs, 'codes'>): Promise<void> {
+  try {
+    requirePkce(code.codeChallenge, verifier);
+  } catch (error) {
+    await codes.spend(codeHash);
+    throw error;
+  }
+}
+
+async function spend(codeHash: Buffer, code: AuthorizationCode, needs: Needs): Promise<void> {
+  const outcome = await needs.codes.spend(codeHash);
+  if (outcome === 'replayed') await refuseReuse(code, needs);
+  if (outcome === 'unknown') throw new InvalidGrant('the code has just expired');
+}
+
+/** RFC 6749 §4.1.2: a code that is used again revokes what was issued from it. */
+async function refuseReuse({ clientId, grantId }: AuthorizationCode, { audit, clock, grants }: Needs): Promise<never> {
+  const at = clock.now();
+  await grants.revoke(grantId, at);
+  await audit.append({ at, actor: `client:${clientId}`, action: 'code.reuse', target: `grant:${grantId}` });
+  throw new InvalidGrant('the code was used before');
+}
+
+/** The durable gate: even if the code store forgot that the code was spent, the grant is redeemed once. */
+async function redeem(grantId: string, { access, answer, refresh }: Minted, { clock, config, grants }: Needs): Promise<TokenAnswer> {
+  const now = clock.now();
+  const family: RefreshFamily | undefined = refresh && {
+    familySecretHash: refresh.familySecretHash,
+    currentHash: refresh.tokenHash,
+    generation: 0,
+    expiresAt: new Date(now.getTime() + config.refreshTokenTtlSeconds * 1000),
+    idleExpiresAt: new Date(now.getTime() + config.refreshTokenIdleTtlSeconds * 1000),
+  };
+  const outcome = await grants.redeem(grantId, now, { accessToken: access.token, ...(family !== undefined && { refresh: family }) });
+  if (outcome === 'refused') throw new InvalidGrant('the grant was redeemed or revoked meanwhile');
+  return answer;
+}

@@ -1,0 +1,91 @@
+import { InvalidGrant } from '../errors/oauth-error.js';
+import type { Client } from '../model/client.js';
+import type { GrantState, RefreshFamily } from '../model/grant.js';
+import { sameBytes } from '../secrets/sha256.js';
+import { parseRefreshToken, type RefreshToken } from '../tokens/refresh-token.js';
+import { required } from '../wire/form.js';
+import { grantAudience, requireStanding } from './granted.js';
+import type { GrantNeeds, GrantType, Minted, TokenAnswer } from './grant-type.js';
+
+type Needs = Pick<GrantNeeds, 'apis' | 'audit' | 'clock' | 'config' | 'grants' | 'secretBox'>;
+
+const PURPOSE = 'refresh answer';
+
+/** Trades a refresh token for new tokens and rotates it. Repeated within the grace window, the same answer comes again;
+ *  any later use of a rotated token revokes the family.
+ *  @spec RFC 6749 §6, RFC 9700 §4.14.2
+ *  @throws InvalidGrant unknown, expired, revoked, reused, or another client's */
+export const refreshToken: GrantType<Needs> = {
+  type: 'refresh_token',
+  publicClients: true,
+
+  async approve({ client, form }, needs) {
+    const presented = parseRefreshToken(required(form.params, 'refresh_token'));
+    if (presented === undefined) throw new InvalidGrant('not a refresh token');
+    const { family, state } = await findFamily(presented, client, needs);
+    if (!sameBytes(presented.tokenHash, family.currentHash)) return { repeated: await earlierAnswer(presented, state, family, needs) };
+    const audience = await grantAudience(state.grant, form.params.get('scope'), form.resources, needs);
+    return {
+      audience,
+      owner: { userId: state.grant.userId, grantId: state.grant.grantId },
+      refresh: presented,
+      record: (minted) => rotate(presented, client, minted, needs),
+    };
+  },
+};
+
+interface Found {
+  readonly state: GrantState;
+  readonly family: RefreshFamily;
+}
+
+async function findFamily(presented: RefreshToken, client: Client, { clock, grants }: Needs): Promise<Found> {
+  const state = await grants.find(presented.grantId);
+  const family = state?.refresh;
+  if (state === undefined || family === undefined) throw new InvalidGrant('unknown refresh token');
+  if (!sameBytes(presented.familySecretHash, family.familySecretHash)) throw new InvalidGrant('unknown refresh token');
+  // RFC 6749 §6: the refresh token is bound to the client to which it was issued
+  if (state.grant.clientId !== client.clientId) throw new InvalidGrant('the refresh token belongs to another client');
+  requireStanding(state);
+  const now = clock.now();
+  if (family.expiresAt <= now || family.idleExpiresAt <= now) throw new InvalidGrant('the refresh token has expired');
+  return { state, family };
+}
+
+interface SealedAnswer {
+  readonly answer: TokenAnswer;
+  readonly accessTokenExpiresAt: number;
+}
+
+async function rotate(presented: RefreshToken, client: Client, { access, answer, refresh }: Minted, needs: Needs): Promise<TokenAnswer> {
+  if (refresh === undefined) throw new Error('a rotation mints a refresh token');
+  const rotatedAt = needs.clock.now();
+  const sealed: SealedAnswer = { answer, accessTokenExpiresAt: access.token.expiresAt.getTime() };
+  const outcome = await needs.grants.rotate(presented.grantId, {
+    presentedHash: presented.tokenHash,
+    nextHash: refresh.tokenHash,
+    // only who has the old token's text (and our key) can read it
+    sealedAnswer: needs.secretBox.seal(PURPOSE, JSON.stringify(sealed), presented.text),
+    rotatedAt,
+    idleExpiresAt: new Date(rotatedAt.getTime() + needs.config.refreshTokenIdleTtlSeconds * 1000),
+    accessToken: access.token,
+  });
+  if (outcome === 'rotated') return answer;
+  const { family, state } = await findFamily(presented, client, needs); // somebody was faster: the same answer for both
+  return earlierAnswer(presented, state, family, needs);
+}
+
+/** The answer to the rotation before, for a client that never received it. Its successor must not have been used yet. */
+async function earlierAnswer(presented: RefreshToken, { grant }: GrantState, family: RefreshFamily, needs: Needs): Promise<TokenAnswer> {
+  const now = needs.clock.now();
+  const { previousHash, rotatedAt, sealedAnswer } = family;
+  const graceEndsAt = (rotatedAt?.getTime() ?? 0) + needs.config.refreshGraceSeconds * 1000;
+  const isPrevious = previousHash !== undefined && sameBytes(presented.tokenHash, previousHash);
+  if (!isPrevious || sealedAnswer === undefined || now.getTime() >= graceEndsAt) {
+    await needs.grants.revoke(grant.grantId, now);
+    await needs.audit.append({ at: now, actor: `client:${grant.clientId}`, action: 'refresh_token.reuse', target: `grant:${grant.grantId}` });
+    throw new InvalidGrant('the refresh token was used before');
+  }
+  const { answer, accessTokenExpiresAt } = JSON.parse(needs.secretBox.open(PURPOSE, sealedAnswer, presented.text)) as SealedAnswer;
+  return { ...answer, expires_in: Math.max(0, Math.ceil((accessTokenExpiresAt - now.getTime()) / 1000)) };
+}
