@@ -1,0 +1,185 @@
+import type { ConsentPage, ErrorPage, SignInPage } from '@assent/core';
+import { describe, expect, it } from '@jest/globals';
+import { escapeHtml } from './html.js';
+import { htmlPages } from './html-pages.js';
+
+const HOSTILE = `"><script>pwned()</script>'\`&lt;{{7*7}}`;
+
+const signIn: SignInPage = { action: '/sign-in/i1', csrfToken: 'token', clientName: 'Photo Book' };
+
+const consent: ConsentPage = {
+  action: '/consent/i1',
+  csrfToken: 'token',
+  clientId: 'photo-book',
+  clientName: 'Photo Book',
+  username: 'alice',
+  returnsTo: 'photobook.example',
+  returnsToThisComputer: false,
+  switchAccountAction: '/switch-account/i1',
+  scopes: [
+    { name: 'photos:read', description: 'See your photos', apiName: 'Photos', allowedBefore: true },
+    { name: 'offline_access', description: '', allowedBefore: false },
+    { name: 'photos:write', description: 'Add photos', apiName: 'Photos', allowedBefore: false },
+  ],
+};
+
+const error: ErrorPage = { status: 400, title: 'That did not work', explanation: 'Go back to the app.', error: 'invalid_request' };
+
+/** Every string that the page takes, at any depth, with a page that carries the hostile text there and nowhere else. */
+function poisoned<T extends object>(page: T): readonly (readonly [string, T])[] {
+  return Object.entries(page).flatMap(([key, value]): (readonly [string, T])[] => {
+    if (typeof value === 'string') return [[key, { ...page, [key]: HOSTILE }]];
+    if (!Array.isArray(value)) return [];
+    return (value as object[]).flatMap((entry, index) =>
+      poisoned(entry).map(([inner, changed]) => [`${key}.${index}.${inner}`, { ...page, [key]: value.with(index, changed) }] as const),
+    );
+  });
+}
+
+const everyField = [
+  ...poisoned<SignInPage>({ ...signIn, username: 'alice', problem: 'Wrong.' }).map(([field, page]) => [`signIn ${field}`, htmlPages.signIn(page)]),
+  ...poisoned<ConsentPage>({ ...consent, clientUri: 'a', policyUri: 'b', tosUri: 'c', logoUri: 'd' }).map(([field, page]) => [`consent ${field}`, htmlPages.consent(page)]),
+  ...poisoned<ErrorPage>({ ...error, description: 'a', requestId: 'b' }).map(([field, page]) => [`error ${field}`, htmlPages.error(page)]),
+] as const;
+
+describe('every page', () => {
+  it.each(everyField)('escapes %s', (_, document) => {
+    expect(document.replaceAll(escapeHtml(HOSTILE), '')).not.toMatch(/<script|pwned|\{\{/);
+  });
+
+  const documents = [
+    ['sign-in', htmlPages.signIn(signIn)],
+    ['consent', htmlPages.consent(consent)],
+    ['error', htmlPages.error(error)],
+  ] as const;
+
+  it.each(documents)('%s has one h1, a title, a language and a main landmark', (_, document) => {
+    expect(document.startsWith('<!doctype html>\n<html lang="en" dir="ltr">')).toBe(true);
+    expect(document.match(/<h1\b/g)).toHaveLength(1);
+    expect(document.match(/<main\b/g)).toHaveLength(1);
+    expect(document).toMatch(/<title>[^<]+ – Assent<\/title>/);
+  });
+
+  it.each(documents)('%s loads nothing but our own assets, and carries no script and no inline style', (_, document) => {
+    expect(document).not.toMatch(/<script|<style|\sstyle=|\son\w+=|<img|<iframe|javascript:/i);
+    for (const [, address] of document.matchAll(/<link[^>]* href="([^"]*)"/g)) expect(address).toMatch(/^\/assets\/assent\.(css|svg)\?v=[\w-]{16}$/);
+  });
+});
+
+describe('the sign-in page', () => {
+  it('names the client and posts username, password and CSRF token', () => {
+    const document = htmlPages.signIn(signIn);
+    expect(document).toContain('to continue to <strong class="name"><bdi>Photo Book</bdi></strong>');
+    expect(document).toContain('<form class="form" method="post" action="/sign-in/i1">');
+    expect(document).toContain('<input type="hidden" name="csrf_token" value="token">');
+    expect(document).toMatch(/<input[^>]* name="username"[^>]* autocomplete="username"/);
+    expect(document).toMatch(/<input[^>]* name="password" type="password" autocomplete="current-password"/);
+  });
+
+  it('starts in the username', () => {
+    expect(htmlPages.signIn(signIn)).toMatch(/name="username"[^>]* autofocus>/);
+  });
+
+  it('says what went wrong, tied to both fields, keeps the username and starts in the password', () => {
+    const document = htmlPages.signIn({ ...signIn, username: 'alice', problem: 'They do not match.' });
+    expect(document).toContain('<div class="alert" id="problem" role="alert">They do not match.</div>');
+    expect(document.match(/aria-describedby="problem"/g)).toHaveLength(2);
+    expect(document).toContain('value="alice"');
+    expect(document).toMatch(/name="password"[^>]* autofocus>/);
+    expect(document).toContain('<title>Error: Sign in');
+  });
+
+  it('never sends a password back', () => {
+    expect(htmlPages.signIn({ ...signIn, username: 'a' })).not.toMatch(/name="password"[^>]* value=/);
+  });
+});
+
+describe('the consent page', () => {
+  const document = htmlPages.consent(consent);
+
+  it('names the client, the person and the place to go back to', () => {
+    expect(document).toContain('<bdi>Photo Book</bdi></strong>?</h1>');
+    expect(document).toContain('Signed in as <strong><bdi>alice</bdi></strong>');
+    expect(document).toContain('Then you go back to <strong class="place"><bdi>photobook.example</bdi></strong>.');
+  });
+
+  it('says when the place is an app on this computer', () => {
+    const local = htmlPages.consent({ ...consent, returnsTo: '127.0.0.1', returnsToThisComputer: true });
+    expect(local).toContain('an app on this computer (<strong class="place"><bdi>127.0.0.1</bdi></strong>)');
+  });
+
+  it('shows a long host to its very end, where its owner stands', () => {
+    expect(htmlPages.consent({ ...consent, returnsTo: `${'bank.example.'.repeat(30)}evil.example` })).toContain('bank.example.evil.example</bdi>');
+  });
+
+  it('offers each scope as a ticked checkbox, the ones of one API together, the built-in ones last', () => {
+    expect([...document.matchAll(/<input class="checkbox" type="checkbox" name="scope" value="([^"]*)" checked>/g)].map(([, name]) => name)).toEqual([
+      'photos:read',
+      'photos:write',
+      'offline_access',
+    ]);
+    expect([...document.matchAll(/<legend class="legend">(.*?)<\/legend>/g)].map(([, legend]) => legend)).toEqual(['<bdi>Photos</bdi>', 'Your account']);
+  });
+
+  it('marks what was allowed before', () => {
+    expect(document.match(/Allowed before/g)).toHaveLength(1);
+  });
+
+  it('has its own words for offline_access, and the name where a description is missing', () => {
+    expect(document).toContain('Keep access while you are away');
+    const undescribed = htmlPages.consent({ ...consent, scopes: [{ name: 'x:y', description: ' ', allowedBefore: false }] });
+    expect(undescribed).toContain('<span><bdi>x:y</bdi></span>');
+  });
+
+  it('does not lend its words to an API that calls its own scope offline_access', () => {
+    const scopes = [{ name: 'offline_access', description: 'Sell your house', apiName: 'Photos', allowedBefore: false }];
+    expect(htmlPages.consent({ ...consent, scopes })).toContain('Sell your house');
+  });
+
+  it('posts the decision; Enter alone never allows', () => {
+    expect([...document.matchAll(/<button[^>]* name="decision" value="(\w+)"/g)].map(([, value]) => value)).toEqual(['deny', 'allow']);
+  });
+
+  it('lets the person use another account by a form post', () => {
+    expect(document).toContain('<form class="account" method="post" action="/switch-account/i1">\n<input type="hidden" name="csrf_token" value="token">');
+  });
+
+  it('says so when nothing is asked for', () => {
+    expect(htmlPages.consent({ ...consent, scopes: [] })).toContain('It does not ask for any permission');
+  });
+
+  it('links to the pages of the client, telling them nothing', () => {
+    const linked = htmlPages.consent({ ...consent, clientUri: 'https://a.example/', policyUri: 'https://a.example/p', tosUri: 'http://a.example/t' });
+    expect([...linked.matchAll(/<a href="([^"]*)" target="_blank" rel="noopener noreferrer">/g)].map(([, uri]) => uri)).toEqual([
+      'https://a.example/',
+      'https://a.example/p',
+      'http://a.example/t',
+    ]);
+  });
+
+  it.each(['javascript:alert(1)', 'data:text/html,x', 'ftp://a.example/', '//a.example', 'not a uri', ''])('does not link to %j', (uri) => {
+    expect(htmlPages.consent({ ...consent, clientUri: uri, policyUri: uri, tosUri: uri })).not.toContain('<a ');
+  });
+
+  it.each(['', ' \u200b\u202e '])('says so when the client has no visible name: %j', (clientName) => {
+    expect(htmlPages.consent({ ...consent, clientName })).toContain('an app without a name');
+  });
+});
+
+describe('the error page', () => {
+  it('says what happened and what to do, and gives developers the details', () => {
+    const document = htmlPages.error({ ...error, description: 'client_id is unknown.', requestId: 'r1' });
+    expect(document).toContain('That did not work</h1>');
+    expect(document).toContain('Go back to the app.');
+    expect(document).toContain('You can close this page.');
+    for (const detail of ['400', 'invalid_request', 'client_id is unknown.', 'r1']) expect(document).toContain(`<dd><bdi>${detail}</bdi></dd>`);
+  });
+
+  it.each([429, 500, 503])('asks to wait when it is a matter of time: %d', (status) => {
+    expect(htmlPages.error({ ...error, status })).toContain('Wait a moment');
+  });
+
+  it('leaves out what is not known', () => {
+    expect(htmlPages.error(error)).not.toMatch(/Description|Request/);
+  });
+});
