@@ -38,7 +38,7 @@ const account = (page: ConsentPage): Html => html`<form class="account" method="
 const permissions = (scopes: readonly ConsentScope[]): Html =>
   scopes.length === 0
     ? html`<p>It does not ask for any permission: it only learns that you agreed.</p>`
-    : html`<p class="hint">It asks for what stands below. Untick what you do not want to allow.</p>
+    : html`<p class="hint">Untick what you do not want to allow.</p>
 ${[...byApi(scopes)].map(([apiName, members]) => group(apiName, members))}`;
 
 /** In the order in which the request names them; what no API owns comes last. */
