@@ -1,0 +1,2 @@
+/** Who is not in the store counts as disabled since ever. */
+export const GONE = new Date(0);

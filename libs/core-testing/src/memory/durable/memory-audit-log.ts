@@ -1,0 +1,9 @@
+import type { AuditEntry, AuditLog } from '@assent/core';
+
+export class MemoryAuditLog implements AuditLog {
+  readonly entries: AuditEntry[] = [];
+
+  async append(entry: AuditEntry): Promise<void> {
+    this.entries.push(entry);
+  }
+}

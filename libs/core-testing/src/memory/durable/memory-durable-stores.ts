@@ -1,0 +1,39 @@
+import type { DurableStores } from '@assent/core';
+import { MemoryAccessTokenStore } from './memory-access-token.store.js';
+import { MemoryApiStore } from './memory-api.store.js';
+import { MemoryAuditLog } from './memory-audit-log.js';
+import { MemoryClientStore } from './memory-client.store.js';
+import { MemoryConsentStore } from './memory-consent.store.js';
+import { MemoryGrantStore } from './memory-grant.store.js';
+import { MemoryKeyStore } from './memory-key.store.js';
+import { MemoryUserStore } from './memory-user.store.js';
+
+/** What specs see: the ports, and `put` for what only admins write. */
+export interface MemoryDurableStores extends DurableStores {
+  readonly clients: MemoryClientStore;
+  readonly apis: MemoryApiStore;
+  readonly users: MemoryUserStore;
+  readonly consents: MemoryConsentStore;
+  readonly grants: MemoryGrantStore;
+  readonly accessTokens: MemoryAccessTokenStore;
+  readonly keys: MemoryKeyStore;
+  readonly audit: MemoryAuditLog;
+}
+
+/** For specs only. `introspects` of a client is what was put, not what the APIs say. */
+export function memoryDurableStores(): MemoryDurableStores {
+  const clients = new MemoryClientStore();
+  const users = new MemoryUserStore();
+  const grants: MemoryGrantStore = new MemoryGrantStore({ clients, users, accessTokens: () => accessTokens });
+  const accessTokens = new MemoryAccessTokenStore({ clients, users, grant: (grantId) => grants.revocation(grantId) });
+  return {
+    clients,
+    apis: new MemoryApiStore(),
+    users,
+    consents: new MemoryConsentStore(),
+    grants,
+    accessTokens,
+    keys: new MemoryKeyStore(),
+    audit: new MemoryAuditLog(),
+  };
+}

