@@ -1,0 +1,27 @@
+import { randomUUID } from 'node:crypto';
+import type { Socket } from 'node:net';
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import { DEFAULT_HEADERS } from './default-headers.js';
+import { errorAnswer, refusal } from './error-response.js';
+import { send } from './send.js';
+
+/** Answers what the router refuses before any hook runs: a malformed address, an over-long one. */
+export function answerFrameworkError(error: FastifyError, _request: FastifyRequest, reply: FastifyReply): void {
+  reply.headers(DEFAULT_HEADERS);
+  send(reply, errorAnswer(error, randomUUID()).response);
+}
+
+const STATUS_OF_CODE: Readonly<Record<string, number>> = { HPE_HEADER_OVERFLOW: 431, ERR_HTTP_REQUEST_TIMEOUT: 408 };
+const REASONS: Readonly<Record<number, string>> = { 400: 'Bad Request', 408: 'Request Timeout', 431: 'Request Header Fields Too Large' };
+
+/** Answers bytes that are not HTTP, and ends the connection: what follows cannot be trusted. @spec RFC 9112 §6.3, §9.6 */
+export function answerClientError(error: NodeJS.ErrnoException, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || socket.destroyed) return;
+  if (socket.writable) {
+    const { status, headers, body } = refusal(STATUS_OF_CODE[error.code ?? ''] ?? 400);
+    const fields = { ...headers, ...DEFAULT_HEADERS, 'content-length': String(Buffer.byteLength(body)), connection: 'close' };
+    const head = Object.entries(fields).map(([name, value]) => `${name}: ${value}\r\n`);
+    socket.write(`HTTP/1.1 ${status} ${REASONS[status]}\r\n${head.join('')}\r\n${body}`);
+  }
+  socket.destroy(error);
+}

@@ -1,0 +1,49 @@
+import { OAuthError } from '@assent/core';
+
+const REDACTED = '[redacted]';
+const MAX_DEPTH = 8;
+
+/** Names under which secrets travel, in whatever spelling. */
+const SECRET_NAME = /authorization|cookie|password|passwd|secret|token|assertion|credential|verifier|encryption.?key|private.?key|^code$|^csrf/i;
+
+/** Texts that are secrets wherever they stand: our tokens and codes, JWTs, HTTP credentials, passwords in URLs. */
+const SECRET_TEXTS: readonly (readonly [pattern: RegExp, replacement: string])[] = [
+  [/\b(at|rt|ac)_[0-9A-Za-z._-]{20,}/g, REDACTED],
+  [/\beyJ[\w-]+\.[\w-]+\.[\w-]*/g, REDACTED],
+  [/\b(Basic|Bearer)\s+[\w+/=.~-]{8,}/gi, `$1 ${REDACTED}`],
+  [/\b([a-z][a-z0-9+.-]*:\/\/)[^\s/@]+@/gi, `$1${REDACTED}@`],
+  [/\b(code|token|access_token|refresh_token|client_secret|client_assertion|password|code_verifier)=[^&\s"]+/gi, `$1=${REDACTED}`],
+];
+
+/** JSON escapes the C0 control characters; these too can drive a terminal or break a line. */
+const CONTROL = /[\x7f-\x9f\u2028\u2029]/g;
+
+/** A text without secrets and without control characters beyond JSON's own care. */
+export const redactText = (text: string): string =>
+  SECRET_TEXTS.reduce((clean, [pattern, replacement]) => clean.replace(pattern, replacement), text).replace(CONTROL, '\ufffd');
+
+/** A copy that is fit for the log: secret names and secret texts are replaced, at any depth. */
+export function redact(value: unknown, depth = 0): unknown {
+  if (typeof value === 'string') return redactText(value);
+  if (typeof value !== 'object' || value === null) return value;
+  if (depth >= MAX_DEPTH) return '[too deep]';
+  if (value instanceof Error) return redactError(value, depth);
+  if (value instanceof Date) return value.toISOString();
+  if (ArrayBuffer.isView(value)) return `[${value.byteLength} bytes]`;
+  if (Array.isArray(value)) return value.map((item) => redact(item, depth + 1));
+  return Object.fromEntries(
+    Object.entries(value).map(([name, item]) => [redactText(name), SECRET_NAME.test(name) ? REDACTED : redact(item, depth + 1)]),
+  );
+}
+
+/** Only what explains the error: other fields of library errors quote rows and parameters. */
+function redactError(error: Error, depth: number): object {
+  return {
+    type: error.name,
+    message: redactText(error.message),
+    ...('code' in error && typeof error.code === 'string' ? { code: redactText(error.code) } : {}),
+    ...(error instanceof OAuthError && error.detail !== undefined ? { detail: redactText(error.detail) } : {}),
+    stack: redactText(error.stack ?? ''),
+    ...(error.cause === undefined ? {} : { cause: redact(error.cause, depth + 1) }),
+  };
+}

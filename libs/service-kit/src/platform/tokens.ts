@@ -1,0 +1,14 @@
+/** Injects the checked configuration: AssentConfig. */
+export const CONFIG = Symbol('AssentConfig');
+
+/** Injects PlatformNeeds: what the core needs, but for the pages, which a service brings itself. */
+export const NEEDS = Symbol('PlatformNeeds');
+
+/** Injects the connection to Postgres: PostgresStorage. */
+export const POSTGRES = Symbol('PostgresStorage');
+
+/** Injects the logger: pino's Logger. */
+export const LOGGER = Symbol('Logger');
+
+/** Injects the Platform itself. */
+export const PLATFORM = Symbol('Platform');
