@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { servePages, stateNames } from '../../tools/page-preview.mjs';
+import { servePages, stateNames } from '@assent/tools/page-preview.mjs';
 import { launchChromium } from './browser.js';
 
 interface Violation {

@@ -1,0 +1,90 @@
+import { readdirSync } from 'node:fs';
+import js from '@eslint/js';
+import nx from '@nx/eslint-plugin';
+import { defineConfig } from 'eslint/config';
+import tseslint from 'typescript-eslint';
+
+const projects = [...['libs', 'apps'].flatMap((folder) => readdirSync(folder).map((name) => `${folder}/${name}`)), 'e2e', 'tools'];
+
+/** Who may import whom. tools/src/architecture checks the same with reasons; here it shows in the editor. */
+const depConstraints = [
+  { sourceTag: 'scope:core', onlyDependOnLibsWithTags: ['scope:core-testing'] },
+  { sourceTag: 'scope:core', bannedExternalImports: ['@nestjs/*', 'typeorm', 'ioredis', 'pg', 'fastify', '@fastify/*'] },
+  { sourceTag: 'scope:core-testing', onlyDependOnLibsWithTags: ['scope:core'] },
+  { sourceTag: 'scope:storage', onlyDependOnLibsWithTags: ['scope:core', 'scope:core-testing'] },
+  { sourceTag: 'scope:service-kit', onlyDependOnLibsWithTags: ['scope:core', 'scope:storage', 'scope:core-testing'] },
+  { sourceTag: 'scope:admin-contracts', onlyDependOnLibsWithTags: [] },
+  { sourceTag: 'scope:resource-server', onlyDependOnLibsWithTags: [] },
+  { sourceTag: 'scope:app', onlyDependOnLibsWithTags: ['scope:core', 'scope:storage', 'scope:service-kit', 'scope:core-testing'] },
+  {
+    sourceTag: 'scope:admin-api',
+    onlyDependOnLibsWithTags: ['scope:core', 'scope:storage', 'scope:service-kit', 'scope:admin-contracts', 'scope:core-testing'],
+  },
+  {
+    sourceTag: 'scope:standalone',
+    onlyDependOnLibsWithTags: ['scope:core', 'scope:storage', 'scope:service-kit', 'scope:app', 'scope:admin-api', 'scope:core-testing'],
+  },
+  { sourceTag: 'scope:e2e', onlyDependOnLibsWithTags: ['scope:resource-server', 'scope:core-testing', 'scope:tools'] },
+  { sourceTag: 'scope:tools', onlyDependOnLibsWithTags: [] },
+];
+
+const notCoreTesting = { group: ['@assent/core-testing', '@assent/core-testing/*'], message: 'Fakes are for specs only.' };
+
+/** Inside core: server → endpoints → rules → { ports, model, errors, config, secrets }. */
+const rules = 'client-auth|credentials|grants|keys|registration|tokens|wire';
+const above = {
+  rules: { regex: '^\\.\\./(endpoints/|server)', message: 'Rules do not know endpoints or the server.' },
+  foundation: { regex: `^\\.\\./(endpoints/|server|(${rules})/)`, message: 'Ports, model, errors, config and secrets know nothing above them.' },
+  endpoints: { regex: '^\\.\\./server(\\.js)?$', message: 'Endpoints do not know the server.' },
+};
+const core = (folders) => `libs/core/src/{${folders.replaceAll('|', ',')}}/**/*.ts`;
+const forbid = (files, ...patterns) => ({
+  files: [files],
+  ignores: ['**/*.spec.ts'],
+  rules: { 'no-restricted-imports': ['error', { patterns: [notCoreTesting, ...patterns] }] },
+});
+
+const NODE_GLOBALS =
+  'AbortController AbortSignal Buffer TextDecoder TextEncoder URL URLSearchParams clearInterval clearTimeout console fetch performance process setImmediate setInterval setTimeout'.split(' ');
+
+export default defineConfig(
+  { ignores: ['**/dist/', '**/node_modules/', '.nx/', '.assent/', 'test-results/'] },
+  { linterOptions: { reportUnusedDisableDirectives: 'error' } },
+  js.configs.recommended,
+  {
+    files: ['**/*.mjs'],
+    languageOptions: { globals: Object.fromEntries(NODE_GLOBALS.map((name) => [name, 'readonly'])) },
+  },
+  ...projects.map((project) => ({
+    files: [`${project}/src/**/*.ts`],
+    extends: [tseslint.configs.recommendedTypeChecked],
+    languageOptions: { parserOptions: { project: `./${project}/tsconfig.spec.json`, tsconfigRootDir: import.meta.dirname } },
+  })),
+  {
+    files: ['**/*.ts'],
+    plugins: { '@nx': nx },
+    rules: {
+      '@nx/enforce-module-boundaries': ['error', { enforceBuildableLibDependency: false, depConstraints, ignoredCircularDependencies: [['@assent/core', '@assent/core-testing']] }],
+      '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', destructuredArrayIgnorePattern: '^_', ignoreRestSiblings: true }],
+      'no-restricted-syntax': ['error', { selector: 'ExportDefaultDeclaration', message: 'Exports have names.' }],
+      // What parses untrusted bytes names control characters on purpose.
+      'no-control-regex': 'off',
+      // A port may answer at once where another implementation waits.
+      '@typescript-eslint/require-await': 'off',
+    },
+  },
+  {
+    files: ['**/*.ts'],
+    ignores: ['**/*.spec.ts', 'libs/core-testing/**', 'e2e/**', '**/migrations/**'],
+    rules: {
+      'max-lines': ['error', { max: 250, skipBlankLines: true, skipComments: true }],
+      'max-lines-per-function': ['error', { max: 50, skipBlankLines: true, skipComments: true }],
+      '@typescript-eslint/max-params': ['error', { max: 5 }],
+    },
+  },
+  { files: ['{apps,libs}/**/*.ts'], ignores: ['**/*.spec.ts', 'libs/core-testing/**'], rules: { 'no-restricted-imports': ['error', { patterns: [notCoreTesting] }] } },
+  forbid(core('endpoints'), above.endpoints),
+  forbid(core(rules), above.rules),
+  forbid(core('ports|model|errors|config|secrets'), above.foundation),
+);
