@@ -33,3 +33,6 @@ export * from './memory/short-lived/memory-session.store.js';
 export * from './memory/short-lived/memory-short-lived-stores.js';
 export * from './servers/postgres.js';
 export * from './servers/redis.js';
+export * from './harness/test-assent.js';
+export * from './harness/test-browser.js';
+export * from './harness/wire.js';
