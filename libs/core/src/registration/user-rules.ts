@@ -7,7 +7,8 @@ import { parseByRules } from './violation.js';
 const MAX_USERNAME_LENGTH = 128;
 const MAX_EMAIL_LENGTH = 254;
 const MIN_PASSWORD_LENGTH = 8;
-const MAX_PASSWORD_LENGTH = 1024;
+/** PasswordHasher takes no more. */
+const MAX_PASSWORD_BYTES = 1024;
 
 /** @spec RFC 8265 §3.1: no spaces */
 const username = textWith((text) => {
@@ -23,7 +24,8 @@ const email = textWith((text) => {
 /** Any text: spaces and other scripts make good passwords. */
 const passwordOf = (minLength: number) =>
   textWith((text) => {
-    if (text.length < minLength || text.length > MAX_PASSWORD_LENGTH) return `must be ${minLength} to ${MAX_PASSWORD_LENGTH} characters long`;
+    if (text.length < minLength) return minLength === 1 ? 'must not be empty' : `must be at least ${minLength} characters long`;
+    if (Buffer.byteLength(text) > MAX_PASSWORD_BYTES) return `must be at most ${MAX_PASSWORD_BYTES} bytes long`;
     return text.includes('\0') ? 'must not contain a NUL character' : undefined;
   });
 

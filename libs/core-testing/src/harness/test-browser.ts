@@ -1,0 +1,65 @@
+import type { AuthorizationPages, WireRequest, WireResponse } from '@assent/core';
+import { aFormPost, aRequest, answerOf, encodeForm, type Answer, type ParamValues } from './wire.js';
+
+/** A browser in one process: keeps cookies, follows our own redirects, stops at those that leave. */
+export class TestBrowser {
+  readonly cookies = new Map<string, string>();
+  /** Path of the last page. */
+  path = '';
+
+  constructor(private readonly pages: AuthorizationPages) {}
+
+  authorize(params: ParamValues): Promise<Answer> {
+    return this.visit(aRequest({ path: '/authorize', query: encodeForm(params) }));
+  }
+
+  get(path: string): Promise<Answer> {
+    return this.visit(aRequest({ path }));
+  }
+
+  /** Fills in the form of the last page. */
+  async post(values: ParamValues, path = this.path): Promise<Answer> {
+    return this.visit(aFormPost(path, values));
+  }
+
+  /** Where the last answer sent us, when it left for a client. */
+  static location(answer: Answer): URL {
+    const { location } = answer.headers;
+    if (typeof location !== 'string') throw new Error(`not a redirect: ${answer.status} ${JSON.stringify(answer.body)}`);
+    return new URL(location);
+  }
+
+  private async visit(request: WireRequest): Promise<Answer> {
+    const response = await this.send(request);
+    const { location } = response.headers;
+    if (typeof location === 'string' && location.startsWith('/')) return this.visit(aRequest({ path: location }));
+    this.path = request.path;
+    return answerOf(response);
+  }
+
+  private async send(request: WireRequest): Promise<WireResponse> {
+    const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+    const response = await this.endpoint(request.path)({ ...request, headers: { ...request.headers, ...(cookie !== '' && { cookie }) } });
+    for (const set of [response.headers['set-cookie'] ?? []].flat()) this.store(set);
+    return response;
+  }
+
+  private store(setCookie: string): void {
+    const [pair = ''] = setCookie.split(';');
+    const separator = pair.indexOf('=');
+    if (setCookie.includes('Max-Age=0')) this.cookies.delete(pair.slice(0, separator));
+    else this.cookies.set(pair.slice(0, separator), pair.slice(separator + 1));
+  }
+
+  private endpoint(path: string): AuthorizationPages['authorize'] {
+    const byPrefix: Readonly<Record<string, AuthorizationPages['authorize']>> = {
+      authorize: this.pages.authorize,
+      'sign-in': this.pages.signIn,
+      consent: this.pages.consent,
+      'switch-account': this.pages.switchAccount,
+    };
+    const endpoint = byPrefix[path.split('/')[1] ?? ''];
+    if (endpoint === undefined) throw new Error(`no page at ${path}`);
+    return endpoint;
+  }
+}
