@@ -1,0 +1,54 @@
+import { systemClock, type Clock, type ShortLivedStores } from '@assent/core';
+import { Keys } from './keys.js';
+import { RedisCodeStore } from './redis-code.store.js';
+import { redisInteractionStore } from './redis-interaction.store.js';
+import { RedisLink } from './redis-link.js';
+import { RedisRateLimiter } from './redis-rate-limiter.js';
+import { RedisReplayStore } from './redis-replay.store.js';
+import { redisSessionStore } from './redis-session.store.js';
+
+export interface RedisOptions {
+  /** `redis://` or, with TLS, `rediss://`; may hold user, password and database number. */
+  readonly url: string;
+  /** A silent server counts as down after this time; 500. A call that waited behind another one takes at most twice as long. */
+  readonly commandTimeoutMilliseconds?: number;
+  /** Separates several installations on one server; `assent:`. */
+  readonly keyPrefix?: string;
+  readonly clock?: Clock;
+  /** Told when the connection fails or a value is unreadable; never holds a value. May be called often while Redis is down. */
+  readonly onProblem?: (problem: Error) => void;
+}
+
+export interface RedisConnection {
+  readonly stores: ShortLivedStores;
+  /** True when Redis answers and takes writes. */
+  healthy(): Promise<boolean>;
+  close(): Promise<void>;
+}
+
+/** Connects, and reconnects by itself. Does not fail when Redis is down: its stores throw StoreUnavailable until it is up. */
+export async function connectRedis(options: RedisOptions): Promise<RedisConnection> {
+  const link = new RedisLink({
+    url: options.url,
+    commandTimeoutMilliseconds: options.commandTimeoutMilliseconds ?? 500,
+    onProblem: options.onProblem ?? (() => undefined),
+  });
+  const keys = new Keys(options.keyPrefix ?? 'assent:');
+  const clock = options.clock ?? systemClock;
+  const replays = new RedisReplayStore(link, keys, clock);
+  const healthy = (): Promise<boolean> =>
+    replays.beBorn().then(
+      () => true,
+      () => false,
+    );
+  link.redis.on('ready', () => void healthy());
+  await link.settled();
+  const stores = {
+    codes: new RedisCodeStore(link, keys, clock),
+    interactions: redisInteractionStore(link, keys, clock),
+    sessions: redisSessionStore(link, keys, clock),
+    replays,
+    rateLimiter: new RedisRateLimiter(link, keys, clock),
+  };
+  return { stores, healthy, close: () => link.close() };
+}
