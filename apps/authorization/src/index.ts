@@ -1,1 +1,1 @@
-export {};
+export { AuthorizationModule } from './authorization.module.js';

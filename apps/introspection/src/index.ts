@@ -1,1 +1,1 @@
-export {};
+export { IntrospectionModule } from './introspection.module.js';

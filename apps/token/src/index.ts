@@ -1,1 +1,1 @@
-export {};
+export { TokenModule } from './token.module.js';

@@ -1,6 +1,8 @@
 import { html, type Html } from './html.js';
 
 const MAX_CHARACTERS = 100;
+/** All but the joiners U+200C and U+200D and the variation selectors U+FE0E and U+FE0F. */
+const INVISIBLE = /(?!\u200c|\u200d|\ufe0e|\ufe0f)[\p{Default_Ignorable_Code_Point}\ufff9-\ufffb]/gu;
 /** The blocks of Hebrew, Arabic and the other scripts that run from right to left. */
 const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
@@ -10,7 +12,7 @@ const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 export function displayText(untrusted: string, maxCharacters = MAX_CHARACTERS): string {
   const cleaned = untrusted
     .slice(0, maxCharacters * 20) // no need to look at the rest: not even emoji families are that long
-    .replace(/(?![\u200c\u200d\ufe0e\ufe0f])[\p{Default_Ignorable_Code_Point}\ufff9-\ufffb]/gu, '')
+    .replace(INVISIBLE, '')
     .replace(/[\p{Cc}\p{Zs}\p{Zl}\p{Zp}]+/gu, ' ')
     .replace(/(\p{M}{4})\p{M}+/gu, '$1')
     .trim();

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { escapeHtml, html, Html } from './html.js';
+import { escapeHtml, html, type Html } from './html.js';
 
 describe('the html template', () => {
   it('escapes every character that means something in HTML', () => {

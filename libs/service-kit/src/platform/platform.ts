@@ -1,4 +1,4 @@
-import type { DurableStores, Needs, ShortLivedStores } from '@assent/core';
+import type { AssentServer, DurableStores, Needs, ShortLivedStores } from '@assent/core';
 import type { Logger } from 'pino';
 import type { AssentConfig } from '../config/assent-config.js';
 
@@ -21,6 +21,8 @@ export interface Platform {
   readonly config: AssentConfig;
   readonly logger: Logger;
   readonly needs: PlatformNeeds;
+  /** The endpoints that programs call. */
+  readonly server: AssentServer;
   readonly postgres: PostgresStorage;
   /** Absent: what is short-lived is in Postgres too. */
   readonly redis: Storage | undefined;

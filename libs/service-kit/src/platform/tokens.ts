@@ -12,3 +12,6 @@ export const LOGGER = Symbol('Logger');
 
 /** Injects the Platform itself. */
 export const PLATFORM = Symbol('Platform');
+
+/** Injects the endpoints that programs call: the core's AssentServer. */
+export const SERVER = Symbol('AssentServer');

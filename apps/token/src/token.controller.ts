@@ -1,0 +1,23 @@
+import type { AssentServer } from '@assent/core';
+import { CONFIG, type AssentConfig, EndpointRoutes, issuerPath, SERVER } from '@assent/service-kit';
+import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
+
+const WELL_KNOWN = '/.well-known/oauth-authorization-server';
+
+/** What clients call. */
+@Injectable()
+export class TokenController implements OnModuleInit {
+  constructor(
+    @Inject(SERVER) private readonly server: AssentServer,
+    @Inject(CONFIG) private readonly config: AssentConfig,
+    private readonly routes: EndpointRoutes,
+  ) {}
+
+  onModuleInit(): void {
+    this.routes.mount('/token', this.server.token);
+    this.routes.mount('/revoke', this.server.revoke);
+    this.routes.mount('/jwks', this.server.jwks);
+    // RFC 8414 §3.1: the well-known part stands between the host and the issuer's path.
+    this.routes.mountAtRoot(WELL_KNOWN + issuerPath(this.config.service.issuer), this.server.metadata);
+  }
+}
