@@ -1,0 +1,49 @@
+import { describe, expect, it } from '@jest/globals';
+import { SecretBox } from './secret-box.js';
+import { SecretHasher } from './secret-hasher.js';
+
+const key = Buffer.alloc(32, 1);
+
+describe('promise 5: what must be read again is sealed with AES-256-GCM', () => {
+  it('opens with the same key, purpose and extra key', () => {
+    const box = new SecretBox(key);
+    expect(box.open('purpose', box.seal('purpose', 'plain text', 'extra'), 'extra')).toBe('plain text');
+  });
+
+  it('never seals the same text the same way', () => {
+    const box = new SecretBox(key);
+    expect(box.seal('purpose', 'text')).not.toEqual(box.seal('purpose', 'text'));
+  });
+
+  it.each([
+    ['another key', new SecretBox(Buffer.alloc(32, 2)), 'purpose', 'extra'],
+    ['another purpose', new SecretBox(key), 'other', 'extra'],
+    ['another extra key', new SecretBox(key), 'purpose', 'other'],
+  ])('does not open with %s', (_case, box, purpose, extra) => {
+    const sealed = new SecretBox(key).seal('purpose', 'text', 'extra');
+    expect(() => box.open(purpose, sealed, extra)).toThrow();
+  });
+
+  it('does not open when a bit has changed', () => {
+    const sealed = new SecretBox(key).seal('purpose', 'text');
+    for (let at = 0; at < sealed.length; at += 1) {
+      const changed = Buffer.from(sealed);
+      changed[at]! ^= 1;
+      expect(() => new SecretBox(key).open('purpose', changed)).toThrow();
+    }
+  });
+});
+
+describe('promise 5: client secrets are kept as keyed hashes', () => {
+  it('match the secret that they were made from and no other', () => {
+    const hasher = new SecretHasher(key);
+    const hash = hasher.hash('secret');
+    expect(hasher.matches(hash, 'secret')).toBe(true);
+    expect(hasher.matches(hash, 'Secret')).toBe(false);
+    expect(hasher.matches('', '')).toBe(false);
+  });
+
+  it('are worth nothing without the key from the environment', () => {
+    expect(new SecretHasher(Buffer.alloc(32, 2)).matches(new SecretHasher(key).hash('secret'), 'secret')).toBe(false);
+  });
+});
