@@ -82,6 +82,7 @@ const UP = [
      updated_at timestamptz NOT NULL,
      PRIMARY KEY (user_id, client_id)
    )`,
+  `CREATE INDEX consents_by_client ON consents (client_id)`,
   `CREATE TABLE grants (
      grant_id uuid PRIMARY KEY,
      client_id text NOT NULL,

@@ -1,0 +1,88 @@
+import { clientMembersOf, RulesBroken, unknownScopes, type ClientMetadata } from '@assent/core';
+import type { EntityManager } from 'typeorm';
+import { ApiScopeEntity } from '../entities/api-scope.entity.js';
+import { ClientSecretEntity } from '../entities/client-secret.entity.js';
+import { ClientEntity, type ClientMetadataColumn } from '../entities/client.entity.js';
+import type { Change } from './change.js';
+import { usesSecret } from './client-secrets.js';
+import { differences } from './documents.js';
+import { NotFound } from './management-errors.js';
+
+export const clientTarget = (clientId: string): string => `client:${clientId}`;
+
+/** @throws NotFound */
+export async function lockClient({ manager }: Change, clientId: string): Promise<ClientEntity> {
+  const entity = await manager.findOne(ClientEntity, { where: { clientId }, lock: { mode: 'pessimistic_write' } });
+  if (entity === null) throw new NotFound('client');
+  return entity;
+}
+
+export async function insertClient(change: Change, clientId: string, metadata: ClientMetadata): Promise<ClientEntity> {
+  const { manager, at } = change;
+  const entity = manager.create(ClientEntity, {
+    clientId,
+    ...columnsOf(metadata),
+    disabledAt: null,
+    tokensNotBefore: (await wasUsedBefore(manager, clientId)) ? at : null,
+    createdAt: at,
+    updatedAt: at,
+    version: 1,
+  });
+  await manager.insert(ClientEntity, entity as object);
+  return entity;
+}
+
+/** A client_id may come back after its deletion; what its predecessor was issued may not. */
+const wasUsedBefore = async (manager: EntityManager, clientId: string): Promise<boolean> =>
+  (await manager.query(`SELECT 1 FROM audit_log WHERE target = $1 AND action = 'client.delete' LIMIT 1`, [clientTarget(clientId)])).length > 0;
+
+/** @returns what changed; undefined: nothing, and nothing was written */
+export async function writeMetadata(change: Change, entity: ClientEntity, metadata: ClientMetadata): Promise<object | undefined> {
+  const changed = differences(clientMembersOf(metadataOf(entity)), clientMembersOf(metadata));
+  if (changed === undefined) return undefined;
+  Object.assign(entity, columnsOf(metadata));
+  await saveClient(change, entity);
+  // A secret that no longer counts must not count again after the next change.
+  if (!usesSecret(entity)) await change.manager.delete(ClientSecretEntity, { clientId: entity.clientId });
+  return changed;
+}
+
+export async function saveClient({ manager, at }: Change, entity: ClientEntity): Promise<void> {
+  entity.updatedAt = at;
+  entity.version += 1;
+  await manager.update(ClientEntity, { clientId: entity.clientId }, entity as object);
+}
+
+/** @throws RulesBroken */
+export async function requireKnownScopes({ manager }: Change, scope: readonly string[]): Promise<void> {
+  const rows = await manager.createQueryBuilder(ApiScopeEntity, 'scope').where('scope.name = ANY(:scope)', { scope }).getMany();
+  const violations = unknownScopes(scope, new Set(rows.map(({ name }) => name)));
+  if (violations.length > 0) throw new RulesBroken(violations);
+}
+
+export const metadataOf = (entity: ClientEntity): ClientMetadata => ({
+  ...(entity.clientName !== null && { clientName: entity.clientName }),
+  ...entity.metadata,
+  redirectUris: entity.redirectUris,
+  grantTypes: entity.grantTypes,
+  responseTypes: entity.responseTypes,
+  tokenEndpointAuthMethod: entity.tokenEndpointAuthMethod,
+  scope: entity.scope,
+  requirePkce: entity.requirePkce,
+  ...(entity.accessTokenTtlSeconds !== null && { accessTokenTtlSeconds: entity.accessTokenTtlSeconds }),
+});
+
+function columnsOf(metadata: ClientMetadata) {
+  const { clientName = null, redirectUris, grantTypes, responseTypes, tokenEndpointAuthMethod, scope, requirePkce, accessTokenTtlSeconds = null, ...rest } = metadata;
+  return {
+    clientName,
+    redirectUris: [...redirectUris],
+    grantTypes: [...grantTypes],
+    responseTypes: [...responseTypes],
+    tokenEndpointAuthMethod,
+    scope: [...scope],
+    requirePkce,
+    accessTokenTtlSeconds,
+    metadata: rest satisfies ClientMetadataColumn,
+  };
+}

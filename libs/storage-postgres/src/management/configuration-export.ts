@@ -1,0 +1,50 @@
+import { adminApiIdentifier, apiMembersOf, clientMembersOf, userMembersOf } from '@assent/core';
+import { Not, type EntityManager } from 'typeorm';
+import { ApiEntity } from '../entities/api.entity.js';
+import { ClientEntity } from '../entities/client.entity.js';
+import { UserEntity } from '../entities/user.entity.js';
+import { managedApis } from './api-records.js';
+import { metadataOf } from './client-records.js';
+import type { Document } from './documents.js';
+import type { ManagementNeeds } from './management-needs.js';
+import { profileOf } from './user-records.js';
+
+/** The shape of the import file. */
+export interface ExportedConfiguration {
+  readonly users: readonly Document[];
+  readonly apis: readonly Document[];
+  readonly clients: readonly Document[];
+}
+
+/** Everything that is registered, without secrets and passwords: importing it where it came from changes nothing. */
+export class ConfigurationExport {
+  constructor(private readonly needs: Pick<ManagementNeeds, 'changes' | 'issuer'>) {}
+
+  read(): Promise<ExportedConfiguration> {
+    return this.needs.changes.read((root) =>
+      // One view of all three tables.
+      root.transaction('REPEATABLE READ', async (manager) => ({
+        users: await users(manager),
+        apis: await apis(manager, this.needs.issuer),
+        clients: await clients(manager),
+      })),
+    );
+  }
+}
+
+async function users(manager: EntityManager): Promise<Document[]> {
+  const entities = await manager.find(UserEntity, { order: { usernameKey: 'ASC' } });
+  return entities.map((entity) => ({ ...userMembersOf(profileOf(entity)), ...disabled(entity) }));
+}
+
+async function apis(manager: EntityManager, issuer: string): Promise<Document[]> {
+  const entities = await manager.find(ApiEntity, { where: { identifier: Not(adminApiIdentifier(issuer)) }, order: { identifier: 'ASC' } });
+  return (await managedApis(manager, entities)).map(apiMembersOf);
+}
+
+async function clients(manager: EntityManager): Promise<Document[]> {
+  const entities = await manager.find(ClientEntity, { order: { clientId: 'ASC' } });
+  return entities.map((entity) => ({ client_id: entity.clientId, ...clientMembersOf(metadataOf(entity)), ...disabled(entity) }));
+}
+
+const disabled = ({ disabledAt }: { disabledAt: Date | null }): Document => (disabledAt === null ? {} : { disabled: true });

@@ -1,0 +1,65 @@
+import { JWKS_MAX_AGE_SECONDS, newSigningKey, type SigningKey } from '@assent/core';
+import { IsNull } from 'typeorm';
+import { SigningKeyEntity } from '../entities/signing-key.entity.js';
+import type { Author, Change } from './change.js';
+import type { ManagementNeeds } from './management-needs.js';
+import { Conflict } from './management-errors.js';
+import { MANAGEMENT_LOCKS } from './management-locks.js';
+
+/** A signing key as admins see it: the public half. */
+export interface ManagedKey extends Omit<SigningKey, 'sealedPrivateKey'> {
+  /** next: published, signs later; active: signs; retiring: verifiers still need it; retired: no longer published. */
+  readonly status: 'next' | 'active' | 'retiring' | 'retired';
+}
+
+/** Services notice a new key a few seconds late, and clocks differ. */
+const MARGIN_SECONDS = 60;
+/** Verifiers fetch our keys anew at least this often. */
+export const MIN_KEY_OVERLAP_SECONDS = JWKS_MAX_AGE_SECONDS + MARGIN_SECONDS;
+const MAX_LISTED = 100;
+export class KeyManagement {
+  constructor(private readonly needs: Pick<ManagementNeeds, 'changes' | 'clock' | 'secretBox' | 'accessTokenTtlSeconds'>) {}
+
+  /** Newest first. */
+  list(): Promise<readonly ManagedKey[]> {
+    return this.needs.changes.read(async (manager) => {
+      const keys = await manager.find(SigningKeyEntity, { order: { activeFrom: 'DESC' }, take: MAX_LISTED });
+      return managedKeys(keys, this.needs.clock.now());
+    });
+  }
+
+  /** Publishes a new key now and signs with it after the overlap; the old one is published until its last token has expired.
+   *  @throws Conflict the key of an earlier rotation does not sign yet */
+  rotate(overlapSeconds: number, by: Author): Promise<readonly ManagedKey[]> {
+    return this.needs.changes.make(by, async (change) => {
+      const { manager, at } = change;
+      await manager.query(`SELECT pg_advisory_xact_lock($1)`, [MANAGEMENT_LOCKS.signingKeys]);
+      const keys = await manager.findBy(SigningKeyEntity, { retiredAt: IsNull() });
+      if (keys.some(({ activeFrom }) => activeFrom > at)) throw new Conflict('A new key is published already and will sign soon.');
+      const next = newSigningKey(this.needs.secretBox, at, keys.length === 0 ? at : later(at, overlapSeconds));
+      await manager.update(SigningKeyEntity, { retiredAt: IsNull() }, { retiredAt: later(next.activeFrom, await this.longestTtlSeconds(change) + MARGIN_SECONDS) });
+      await manager.insert(SigningKeyEntity, { ...next, publicJwk: { ...next.publicJwk }, retiredAt: null });
+      await change.record('key.rotate', `key:${next.kid}`, { active_from: next.activeFrom.toISOString(), retired: keys.map(({ kid }) => kid) });
+      return managedKeys([...(await manager.find(SigningKeyEntity, { order: { activeFrom: 'DESC' }, take: MAX_LISTED }))], at);
+    });
+  }
+
+  private async longestTtlSeconds({ manager }: Change): Promise<number> {
+    const [row]: { longest: number | null }[] = await manager.query(`SELECT max(access_token_ttl_seconds) AS longest FROM clients`);
+    return Math.max(this.needs.accessTokenTtlSeconds, row?.longest ?? 0);
+  }
+}
+
+const later = (instant: Date, seconds: number): Date => new Date(instant.getTime() + seconds * 1000);
+
+/** @param keys newest first */
+function managedKeys(keys: readonly SigningKeyEntity[], now: Date): readonly ManagedKey[] {
+  const signing = keys.find((key) => key.activeFrom <= now && !isRetired(key, now));
+  return keys.map((key) => {
+    const { sealedPrivateKey: _, retiredAt, ...shown } = key;
+    const status = isRetired(key, now) ? 'retired' : key.activeFrom > now ? 'next' : key === signing ? 'active' : 'retiring';
+    return { ...shown, ...(retiredAt !== null && { retiredAt }), status };
+  });
+}
+
+const isRetired = ({ retiredAt }: SigningKeyEntity, now: Date): boolean => retiredAt !== null && retiredAt <= now;

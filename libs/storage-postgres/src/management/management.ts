@@ -1,0 +1,62 @@
+import type { Clock, PasswordHasher, Random, SecretBox, SecretHasher } from '@assent/core';
+import type { DataSource } from 'typeorm';
+import { ApiManagement } from './api-management.js';
+import { AuditTrail } from './audit-trail.js';
+import { ensureBuiltIns } from './built-ins.js';
+import { Changes } from './change.js';
+import { ClientManagement } from './client-management.js';
+import { ConfigurationExport } from './configuration-export.js';
+import { ConfigurationImport } from './configuration-import.js';
+import { Cursors } from './cursors.js';
+import { GrantBrowser } from './grant-browser.js';
+import { KeyManagement } from './key-management.js';
+import type { ManagementNeeds } from './management-needs.js';
+import { TokenBrowser } from './token-browser.js';
+import { UserManagement } from './user-management.js';
+
+export interface ManagementOptions {
+  /** With ENTITIES registered. */
+  readonly dataSource: DataSource;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly secretHasher: SecretHasher;
+  readonly passwordHasher: PasswordHasher;
+  readonly secretBox: SecretBox;
+  /** 32 bytes from the environment: authenticates cursors. */
+  readonly encryptionKey: Uint8Array;
+  readonly issuer: string;
+  readonly accessTokenTtlSeconds: number;
+}
+
+/** Everything that admins and the command line do. */
+export class Management {
+  readonly clients: ClientManagement;
+  readonly apis: ApiManagement;
+  readonly users: UserManagement;
+  readonly grants: GrantBrowser;
+  readonly tokens: TokenBrowser;
+  readonly keys: KeyManagement;
+  readonly audit: AuditTrail;
+  readonly importer: ConfigurationImport;
+  readonly exporter: ConfigurationExport;
+  private readonly needs: ManagementNeeds;
+
+  constructor({ dataSource, encryptionKey, ...options }: ManagementOptions) {
+    const needs = { ...options, changes: new Changes(dataSource, options.clock), cursors: new Cursors(encryptionKey) };
+    this.needs = needs;
+    this.clients = new ClientManagement(needs);
+    this.apis = new ApiManagement(needs);
+    this.users = new UserManagement(needs);
+    this.grants = new GrantBrowser(needs);
+    this.tokens = new TokenBrowser(needs);
+    this.keys = new KeyManagement(needs);
+    this.audit = new AuditTrail(needs);
+    this.importer = new ConfigurationImport(needs);
+    this.exporter = new ConfigurationExport(needs);
+  }
+
+  /** To be called when a service starts, before an import file is applied. */
+  ensureBuiltIns(): Promise<void> {
+    return ensureBuiltIns(this.needs.issuer, this.needs.changes);
+  }
+}

@@ -1,0 +1,93 @@
+import { accessTokenReference, parseRefreshToken, sameBytes } from '@assent/core';
+import { AccessTokenEntity } from '../entities/access-token.entity.js';
+import { GrantEntity } from '../entities/grant.entity.js';
+import type { Author } from './change.js';
+import { managedGrant, type ManagedGrant } from './grant-view.js';
+import type { ManagementNeeds } from './management-needs.js';
+import { NotFound } from './management-errors.js';
+import { page, uuidOrNobody, type Order, type Page, type PageRequest } from './page.js';
+import { partiesOf } from './parties.js';
+import { managedTokens, referenceOf, type ManagedToken } from './token-view.js';
+
+export interface TokenFilter {
+  readonly clientId?: string | undefined;
+  readonly userId?: string | undefined;
+  readonly grantId?: string | undefined;
+  /** Identifier of an API in the token's audience. */
+  readonly api?: string | undefined;
+}
+
+/** What a pasted text turned out to be. */
+export type FoundToken =
+  | { readonly kind: 'access_token'; readonly accessToken: ManagedToken }
+  | { readonly kind: 'refresh_token'; readonly grant: ManagedGrant; readonly isCurrent: boolean };
+
+const NEWEST_FIRST: Order<AccessTokenEntity> = {
+  list: 'tokens',
+  direction: 'DESC',
+  keys: ['token.issuedAt', 'token.tokenHash'],
+  position: ({ issuedAt, tokenHash }) => [issuedAt.toISOString(), tokenHash.toString('hex')],
+  parameters: ([at = '', hash = '']) => [new Date(at), Buffer.from(hash, 'hex')],
+};
+
+/** Access tokens that were issued. Expired ones are gone some time after their expiry. */
+export class TokenBrowser {
+  constructor(private readonly needs: Pick<ManagementNeeds, 'changes' | 'cursors' | 'clock'>) {}
+
+  /** Newest first. @throws InvalidCursor */
+  list({ clientId, userId, grantId, api }: TokenFilter, request: PageRequest): Promise<Page<ManagedToken>> {
+    return this.needs.changes.read(async (manager) => {
+      const query = manager.createQueryBuilder(AccessTokenEntity, 'token').where('true');
+      if (clientId !== undefined) query.andWhere('token.clientId = :clientId', { clientId });
+      if (userId !== undefined) query.andWhere('token.userId = :userId', { userId: uuidOrNobody(userId) });
+      if (grantId !== undefined) query.andWhere('token.grantId = :grantId', { grantId: uuidOrNobody(grantId) });
+      if (api !== undefined) query.andWhere(':api = ANY(token.audience)', { api });
+      const { items, ...rest } = await page(query, request, NEWEST_FIRST, this.needs.cursors);
+      return { items: await managedTokens(manager, items, this.needs.clock.now()), ...rest };
+    });
+  }
+
+  /** @throws NotFound */
+  get(tokenId: string): Promise<ManagedToken> {
+    return this.find(referenceOf(tokenId));
+  }
+
+  /** @param text a whole access or refresh token @throws NotFound we did not issue it, or it expired long ago */
+  async lookUp(text: string): Promise<FoundToken> {
+    const refresh = parseRefreshToken(text);
+    if (refresh !== undefined) return this.findRefresh(refresh);
+    return { kind: 'access_token', accessToken: await this.find(accessTokenReference(text)) };
+  }
+
+  /** Revoked before: nothing happens. @throws NotFound */
+  revoke(tokenId: string, by: Author): Promise<void> {
+    return this.needs.changes.make(by, async (change) => {
+      const reference = referenceOf(tokenId);
+      const where = reference && { expiryDay: reference.expiryDay, tokenHash: reference.tokenHash };
+      const entity = where && (await change.manager.findOne(AccessTokenEntity, { where, lock: { mode: 'pessimistic_write' } }));
+      if (!entity) throw new NotFound('access token');
+      if (entity.revokedAt !== null) return;
+      await change.manager.update(AccessTokenEntity, where, { revokedAt: change.at });
+      await change.record('token.revoke', `token:${tokenId}`, { client_id: entity.clientId, ...(entity.userId !== null && { user_id: entity.userId }) });
+    });
+  }
+
+  private find(reference: ReturnType<typeof referenceOf>): Promise<ManagedToken> {
+    return this.needs.changes.read(async (manager) => {
+      const rows = reference === undefined ? [] : await manager.findBy(AccessTokenEntity, { ...reference });
+      const [token] = await managedTokens(manager, rows, this.needs.clock.now());
+      if (token === undefined) throw new NotFound('access token');
+      return token;
+    });
+  }
+
+  /** Only a token of the family: a grant's id alone proves nothing. */
+  private findRefresh({ grantId, familySecretHash, tokenHash }: NonNullable<ReturnType<typeof parseRefreshToken>>): Promise<FoundToken> {
+    return this.needs.changes.read(async (manager) => {
+      const entity = await manager.findOneBy(GrantEntity, { grantId });
+      if (entity?.refreshFamilySecretHash == null || !sameBytes(entity.refreshFamilySecretHash, familySecretHash)) throw new NotFound('refresh token');
+      const isCurrent = entity.refreshCurrentHash !== null && sameBytes(entity.refreshCurrentHash, tokenHash);
+      return { kind: 'refresh_token', grant: managedGrant(entity, await partiesOf(manager, [entity])), isCurrent };
+    });
+  }
+}

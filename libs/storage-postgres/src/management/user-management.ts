@@ -1,0 +1,152 @@
+import { parsePassword, parseUserProfile, userMembersOf, type Role } from '@assent/core';
+import { UserEntity } from '../entities/user.entity.js';
+import { isUniqueViolation, type Author, type Change } from './change.js';
+import { patched, requireVersion, type Document } from './documents.js';
+import type { ManagementNeeds } from './management-needs.js';
+import { Conflict } from './management-errors.js';
+import { containing, page, type Order, type Page, type PageRequest } from './page.js';
+import { killAllIssued } from './revocation.js';
+import {
+  insertUser, lockUser, managedUser, profileOf, readUser, requireOtherAdmin, saveUser, userTarget, writeProfile, type ManagedUser,
+} from './user-records.js';
+
+type Needs = Pick<ManagementNeeds, 'changes' | 'cursors' | 'passwordHasher'>;
+
+export interface UserFilter {
+  /** Part of the username, the e-mail address or the name. */
+  readonly search?: string | undefined;
+  readonly role?: Role | undefined;
+  readonly status?: 'enabled' | 'disabled' | undefined;
+}
+
+const NEWEST_FIRST: Order<UserEntity> = {
+  list: 'users',
+  direction: 'DESC',
+  keys: ['user.createdAt', 'user.userId'],
+  position: ({ createdAt, userId }) => [createdAt.toISOString(), userId],
+  parameters: ([at = '', userId]) => [new Date(at), userId],
+};
+
+export class UserManagement {
+  constructor(private readonly needs: Needs) {}
+
+  /** @param password undefined: the person cannot sign in yet @throws RulesBroken @throws Conflict the username is taken */
+  async create(input: unknown, password: string | undefined, by: Author): Promise<ManagedUser> {
+    const profile = parseUserProfile(input);
+    const passwordHash = password === undefined ? undefined : await this.needs.passwordHasher.hash(parsePassword(password));
+    return orTaken(
+      this.needs.changes.make(by, async (change) => {
+        const entity = await insertUser(change, profile, passwordHash);
+        await change.record('user.create', userTarget(entity.userId), userMembersOf(profile));
+        return managedUser(entity);
+      }),
+    );
+  }
+
+  /** @throws NotFound */
+  get(userId: string): Promise<ManagedUser> {
+    return this.needs.changes.read((manager) => readUser(manager, userId));
+  }
+
+  /** Newest first. @throws InvalidCursor */
+  list({ search, role, status }: UserFilter, request: PageRequest): Promise<Page<ManagedUser>> {
+    return this.needs.changes.read(async (manager) => {
+      const query = manager.createQueryBuilder(UserEntity, 'user').where('true');
+      if (search !== undefined) {
+        query.andWhere('(user.username ILIKE :search OR user.email ILIKE :search OR user.name ILIKE :search)', { search: containing(search) });
+      }
+      if (role !== undefined) query.andWhere(':role = ANY(user.roles)', { role });
+      if (status !== undefined) query.andWhere(`user.disabledAt IS ${status === 'disabled' ? 'NOT ' : ''}NULL`);
+      const { items, ...rest } = await page(query, request, NEWEST_FIRST, this.needs.cursors);
+      return { items: items.map(managedUser), ...rest };
+    });
+  }
+
+  /** Changes what the patch names, roles among it; null removes.
+   *  @throws RulesBroken @throws NotFound @throws VersionMismatch @throws Conflict */
+  update(userId: string, patch: Document, expectedVersion: number | undefined, by: Author): Promise<ManagedUser> {
+    return orTaken(
+      this.changed(userId, by, async (change, entity) => {
+        requireVersion(entity.version, expectedVersion);
+        const profile = parseUserProfile(patched(userMembersOf(profileOf(entity)), patch));
+        const detail = await writeProfile(change, entity, profile);
+        if (detail !== undefined) await change.record('user.update', userTarget(userId), { changed: detail });
+      }),
+    );
+  }
+
+  /** Everything issued for the person and every session is dead at once and stays so when they are enabled again. @throws Conflict */
+  disable(userId: string, by: Author): Promise<ManagedUser> {
+    return this.changed(userId, by, async (change, entity) => {
+      if (entity.disabledAt !== null) return;
+      await requireOtherAdmin(change, entity, 'disable');
+      await change.manager.update(UserEntity, { userId }, { disabledAt: change.at, sessionsNotBefore: change.at });
+      await killAllIssued(change.manager, 'users', userId, change.at);
+      await change.record('user.disable', userTarget(userId));
+    });
+  }
+
+  enable(userId: string, by: Author): Promise<ManagedUser> {
+    return this.changed(userId, by, async (change, entity) => {
+      if (entity.disabledAt === null) return;
+      entity.disabledAt = null;
+      await saveUser(change, entity);
+      await change.record('user.enable', userTarget(userId));
+    });
+  }
+
+  /** The user_id is random, so nobody gets it again. @throws NotFound @throws VersionMismatch @throws Conflict */
+  delete(userId: string, expectedVersion: number | undefined, by: Author): Promise<void> {
+    return this.needs.changes.make(by, async (change) => {
+      const entity = await lockUser(change, userId);
+      requireVersion(entity.version, expectedVersion);
+      await requireOtherAdmin(change, entity, 'delete');
+      await change.manager.delete(UserEntity, { userId });
+      await change.record('user.delete', userTarget(userId), { username: entity.username });
+    });
+  }
+
+  /** Ends every session: whoever knows the old password is out. @throws RulesBroken */
+  async setPassword(userId: string, password: string, by: Author): Promise<ManagedUser> {
+    const passwordHash = await this.needs.passwordHasher.hash(parsePassword(password));
+    return this.changed(userId, by, async (change, entity) => {
+      entity.passwordHash = passwordHash;
+      entity.sessionsNotBefore = change.at;
+      await saveUser(change, entity);
+      await change.record('user.set_password', userTarget(userId));
+    });
+  }
+
+  /** Kills every grant and token of the person, in constant time, and forgets what they allowed clients before. */
+  revokeAll(userId: string, by: Author): Promise<ManagedUser> {
+    return this.changed(userId, by, async (change) => {
+      await killAllIssued(change.manager, 'users', userId, change.at);
+      await change.manager.query(`DELETE FROM consents WHERE user_id = $1`, [userId]);
+      await change.record('user.revoke_all', userTarget(userId));
+    });
+  }
+
+  /** Signs the person out everywhere. */
+  endSessions(userId: string, by: Author): Promise<ManagedUser> {
+    return this.changed(userId, by, async (change, entity) => {
+      entity.sessionsNotBefore = change.at;
+      await saveUser(change, entity);
+      await change.record('user.end_sessions', userTarget(userId));
+    });
+  }
+
+  private changed(userId: string, by: Author, work: (change: Change, entity: UserEntity) => Promise<void>): Promise<ManagedUser> {
+    return this.needs.changes.make(by, async (change) => {
+      await work(change, await lockUser(change, userId));
+      return readUser(change.manager, userId);
+    });
+  }
+}
+
+async function orTaken<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    throw isUniqueViolation(error) ? new Conflict('The username is taken.') : error;
+  }
+}

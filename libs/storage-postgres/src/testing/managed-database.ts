@@ -1,0 +1,64 @@
+import { FakeClock, startPostgres, type TestPostgres } from '@assent/core-testing';
+import { SecretBox, SecretHasher, systemRandom, type PasswordHasher } from '@assent/core';
+import { DataSource } from 'typeorm';
+import { ENTITIES } from '../entities/entities.js';
+import { Management } from '../management/management.js';
+import { Initial1764000000000 } from '../migrations/1764000000000-initial.js';
+
+export const ISSUER = 'https://as.example.test';
+export const ENCRYPTION_KEY = Buffer.alloc(32, 7);
+export const BY = { actor: 'user:11111111-1111-4111-8111-111111111111', actorName: 'root', ip: '192.0.2.1' };
+
+/** Costs nothing; every hash differs, as real ones do. */
+const passwordHasher: PasswordHasher = {
+  hash: async (password) => `${Math.random()}:${password}`,
+  verify: async (passwordHash, password) => passwordHash?.endsWith(`:${password}`) ?? false,
+};
+
+/** A migrated database with everything that manages it, and a clock that stands still. */
+export interface ManagedDatabase {
+  readonly management: Management;
+  readonly dataSource: DataSource;
+  readonly clock: FakeClock;
+  readonly secretHasher: SecretHasher;
+  readonly postgres: TestPostgres;
+  /** What the audit log has, oldest first: `action target`. */
+  audited(): Promise<readonly string[]>;
+  stop(): Promise<void>;
+}
+
+export async function managedDatabase(): Promise<ManagedDatabase> {
+  const postgres = await startPostgres();
+  const dataSource = new DataSource({ type: 'postgres', url: postgres.url, entities: ENTITIES, migrations: [Initial1764000000000] });
+  await dataSource.initialize();
+  await dataSource.runMigrations();
+  const clock = new FakeClock('2026-03-01T12:00:00.000Z');
+  const secretHasher = new SecretHasher(ENCRYPTION_KEY);
+  const management = new Management({
+    dataSource,
+    clock,
+    random: systemRandom,
+    secretHasher,
+    passwordHasher,
+    secretBox: new SecretBox(ENCRYPTION_KEY),
+    encryptionKey: ENCRYPTION_KEY,
+    issuer: ISSUER,
+    accessTokenTtlSeconds: 3600,
+  });
+  await management.ensureBuiltIns();
+  return {
+    management,
+    dataSource,
+    clock,
+    secretHasher,
+    postgres,
+    async audited() {
+      const rows: { action: string; target: string }[] = await dataSource.query(`SELECT action, target FROM audit_log ORDER BY audit_id`);
+      return rows.map(({ action, target }) => `${action} ${target}`);
+    },
+    async stop() {
+      await dataSource.destroy();
+      await postgres.stop();
+    },
+  };
+}
