@@ -1,3 +1,8 @@
+import { mkdirSync } from 'node:fs';
+
+// Jest does not make the folder of --outputFile, where npm test counts what passed.
+mkdirSync(new URL('../test-results/@assent/', import.meta.url), { recursive: true });
+
 /** One Jest configuration for every project: swc for decorators' metadata, native ES modules, libraries from source. */
 const transform = {
   '^.+\\.ts$': [

@@ -56,6 +56,14 @@ const testingOnlyInSpecs = importRule({
   forbidden: [{ path: 'apps/token/src/forbidden.ts', text: `import { MemoryCodeStore } from '@assent/core-testing';` }],
 });
 
+const helpersStayWithSpecs = importRule({
+  states: 'only specs import the helpers of specs',
+  because: 'a build does not take them along: the service would not start',
+  applies: ({ path }) => !isSpec(path),
+  allows: (target) => !('file' in target) || !isSpec(target.file),
+  forbidden: [{ path: 'libs/storage-postgres/src/forbidden.ts', text: `import './testing/database.js';` }],
+});
+
 const noPathsIntoProjects = importRule({
   states: 'projects import each other by name, never by a path',
   because: 'what a project does not export may change without asking anybody',
@@ -67,4 +75,4 @@ const noPathsIntoProjects = importRule({
   ],
 });
 
-export const projectRules: readonly Rule[] = [...matrix.map(matrixRule), everyProjectHasARow, testingOnlyInSpecs, noPathsIntoProjects];
+export const projectRules: readonly Rule[] = [...matrix.map(matrixRule), everyProjectHasARow, testingOnlyInSpecs, helpersStayWithSpecs, noPathsIntoProjects];

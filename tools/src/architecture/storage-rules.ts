@@ -2,7 +2,8 @@ import { importRule } from './import-rule.js';
 import { isSpec, type Repository } from './repository.js';
 import type { Rule } from './rule.js';
 
-const FOLDERS = /^libs\/core\/src\/(ports|model|errors|secrets|config|registration)\/|^libs\/core\/src\/server-needs\.ts$/;
+/** Ports and model, and the rules that are about data alone: what a name or a token may look like, when a token is dead. */
+const FOLDERS = /^libs\/core\/src\/(ports|model|errors|secrets|config|registration|tokens|keys)\/|^libs\/core\/src\/server-needs\.ts$/;
 
 /** The file of core that declares what index.ts exports under this name. */
 function declaringFile({ files }: Repository, name: string): string | undefined {
@@ -10,8 +11,8 @@ function declaringFile({ files }: Repository, name: string): string | undefined 
   return files.find(({ path, text }) => path.startsWith('libs/core/src/') && declaration.test(text))?.path;
 }
 
-const onlyPortsAndModel: Rule = {
-  states: 'stores import only the ports and the model of core, with its secrets, its errors and the rules of registration',
+const noProtocol: Rule = {
+  states: 'stores import ports, model and rules about data from core, but no endpoint, grant, credential or client authentication',
   because: 'a store that knew the protocol would decide what only the protocol may decide',
   violations: (repository) =>
     repository.files
@@ -37,4 +38,4 @@ const entitiesStayInside = importRule({
   forbidden: [{ path: 'libs/storage-postgres/src/index.ts', text: `export * from './entities/client.entity.js';` }],
 });
 
-export const storageRules: readonly Rule[] = [onlyPortsAndModel, entitiesStayInside];
+export const storageRules: readonly Rule[] = [noProtocol, entitiesStayInside];

@@ -1,6 +1,6 @@
 import {
   InvalidRequest,
-  OAuthError,
+  type OAuthError,
   RequestNotSupported,
   RequestUriNotSupported,
   UnauthorizedClient,

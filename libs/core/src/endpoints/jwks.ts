@@ -1,11 +1,8 @@
 import type { ServerConfig } from '../config/server-config.js';
-import type { KeyRing } from '../keys/key-ring.js';
+import { JWKS_MAX_AGE_SECONDS, type KeyRing } from '../keys/key-ring.js';
 import type { Endpoint } from './endpoint.js';
 import { cacheableJson, jsonError } from '../wire/json.js';
 import { answering, requireMethod } from './answering.js';
-
-/** Verifiers may keep the keys so long; a new key is published at least twice as long before it signs. */
-export const JWKS_MAX_AGE_SECONDS = 300;
 
 /** @spec RFC 7517 §5 */
 export const jwksEndpoint = ({ config, keyRing }: { readonly config: ServerConfig; readonly keyRing: KeyRing }): Endpoint =>

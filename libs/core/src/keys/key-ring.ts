@@ -4,6 +4,9 @@ import type { Clock } from '../ports/clock.js';
 import type { KeyStore } from '../ports/key.store.js';
 import type { SecretBox } from '../secrets/secret-box.js';
 
+/** Verifiers may keep the keys so long; a new key is published at least twice as long before it signs. */
+export const JWKS_MAX_AGE_SECONDS = 300;
+
 /** How long a service goes by what it read: far shorter than the time between a key's publication and its first use. */
 const CACHE_MILLISECONDS = 5_000;
 const PURPOSE = 'signing key';

@@ -1,4 +1,4 @@
-import { InvalidClient, MethodNotAllowed, OAuthError, TemporarilyUnavailable, TooManyRequests } from '../errors/oauth-error.js';
+import { InvalidClient, MethodNotAllowed, type OAuthError, TemporarilyUnavailable, TooManyRequests } from '../errors/oauth-error.js';
 import type { WireResponse } from './response.js';
 
 /** RFC 6749 §5.1: token answers, errors too, must not be cached. */
