@@ -1,22 +1,21 @@
-import { type DynamicModule, Global, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
+import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { HealthController } from '../health/health.controller.js';
 import { EndpointRoutes } from '../http/endpoint-routes.js';
 import type { Platform } from './platform.js';
-import { CONFIG, LOGGER, NEEDS, PLATFORM, POSTGRES, SERVER } from './tokens.js';
+import { CONFIG, LOGGER, MANAGEMENT, NEEDS, PLATFORM, POSTGRES, SERVER } from './tokens.js';
 
-/** What every service stands on, for injection anywhere. Closes the stores when the service stops: after the last request. */
+/** What every service stands on, for injection anywhere. Who connected the platform closes it, after the last request. */
 @Global()
 @Module({})
-export class PlatformModule implements OnApplicationShutdown {
-  constructor(@Inject(PLATFORM) private readonly platform: Platform) {}
-
+export class PlatformModule {
   static forRoot(platform: Platform): DynamicModule {
-    const { config, logger, needs, postgres, server } = platform;
+    const { config, logger, management, needs, postgres, server } = platform;
     const values = new Map<symbol, unknown>([
       [PLATFORM, platform],
       [CONFIG, config],
       [LOGGER, logger],
       [NEEDS, needs],
+      [MANAGEMENT, management],
       [POSTGRES, postgres],
       [SERVER, server],
     ]);
@@ -27,9 +26,5 @@ export class PlatformModule implements OnApplicationShutdown {
       providers: [...providers, EndpointRoutes],
       exports: [...values.keys(), EndpointRoutes],
     };
-  }
-
-  async onApplicationShutdown(): Promise<void> {
-    await this.platform.close();
   }
 }

@@ -1,20 +1,11 @@
-import type { AssentServer, DurableStores, Needs, ShortLivedStores } from '@assent/core';
+import type { AssentServer, Needs } from '@assent/core';
+import type { Management, Postgres } from '@assent/storage-postgres';
+import type { RedisConnection } from '@assent/storage-redis';
 import type { Logger } from 'pino';
 import type { AssentConfig } from '../config/assent-config.js';
 
 /** What the core needs, but for the pages: those belong to the service that shows them. */
 export type PlatformNeeds = Omit<Needs, 'pages'>;
-
-/** A connection to a server that keeps data. */
-interface Storage {
-  healthy(): Promise<boolean>;
-  close(): Promise<void>;
-}
-
-export interface PostgresStorage extends Storage {
-  readonly stores: DurableStores;
-  readonly shortLived: ShortLivedStores;
-}
 
 /** Everything that every service stands on, connected. */
 export interface Platform {
@@ -23,8 +14,10 @@ export interface Platform {
   readonly needs: PlatformNeeds;
   /** The endpoints that programs call. */
   readonly server: AssentServer;
-  readonly postgres: PostgresStorage;
+  /** What admins and the command line do. */
+  readonly management: Management;
+  readonly postgres: Postgres;
   /** Absent: what is short-lived is in Postgres too. */
-  readonly redis: Storage | undefined;
+  readonly redis: RedisConnection | undefined;
   close(): Promise<void>;
 }

@@ -4,8 +4,11 @@ export const CONFIG = Symbol('AssentConfig');
 /** Injects PlatformNeeds: what the core needs, but for the pages, which a service brings itself. */
 export const NEEDS = Symbol('PlatformNeeds');
 
-/** Injects the connection to Postgres: PostgresStorage. */
-export const POSTGRES = Symbol('PostgresStorage');
+/** Injects what admins and the command line do: storage-postgres's Management. */
+export const MANAGEMENT = Symbol('Management');
+
+/** Injects the connection to Postgres: storage-postgres's Postgres. */
+export const POSTGRES = Symbol('Postgres');
 
 /** Injects the logger: pino's Logger. */
 export const LOGGER = Symbol('Logger');

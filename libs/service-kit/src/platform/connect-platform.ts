@@ -1,0 +1,68 @@
+import { createServer, SecretBox, SecretHasher, systemClock, systemRandom } from '@assent/core';
+import { connectPostgres, Management, type Postgres } from '@assent/storage-postgres';
+import { connectRedis, type RedisConnection } from '@assent/storage-redis';
+import type { Logger } from 'pino';
+import { type AssentConfig, serverConfigOf } from '../config/assent-config.js';
+import { Argon2PasswordHasher } from '../security/argon2-password-hasher.js';
+import type { Platform, PlatformNeeds } from './platform.js';
+
+/** Connects the stores and brings the tables up to date.
+ *  @throws StoreUnavailable Postgres does not answer */
+export async function connectPlatform(config: AssentConfig, logger: Logger): Promise<Platform> {
+  const postgres = postgresOf(config);
+  try {
+    await postgres.migrate();
+    const management = await managementOf(config, postgres);
+    const redis = await redisOf(config, logger);
+    const needs = needsOf(config, postgres, redis);
+    const close = async (): Promise<void> => {
+      await Promise.all([postgres.close(), redis?.close()]);
+    };
+    return { config, logger, needs, server: createServer(needs), management, postgres, redis, close };
+  } catch (error) {
+    await postgres.close();
+    throw error;
+  }
+}
+
+const postgresOf = ({ storage }: AssentConfig): Postgres =>
+  connectPostgres({
+    url: storage.databaseUrl,
+    poolSize: storage.databasePoolSize,
+    statementTimeoutMilliseconds: storage.databaseTimeoutMilliseconds,
+    connectionTimeoutMilliseconds: storage.databaseTimeoutMilliseconds,
+  });
+
+const redisOf = async ({ storage }: AssentConfig, logger: Logger): Promise<RedisConnection | undefined> =>
+  storage.redisUrl === undefined
+    ? undefined
+    : connectRedis({
+        url: storage.redisUrl,
+        commandTimeoutMilliseconds: storage.redisTimeoutMilliseconds,
+        onProblem: (err) => logger.warn({ err }, 'Redis has a problem'),
+      });
+
+/** What does not depend on a store. */
+const toolsOf = ({ storage, limits }: AssentConfig) => ({
+  clock: systemClock,
+  random: systemRandom,
+  secretBox: new SecretBox(storage.encryptionKey),
+  secretHasher: new SecretHasher(storage.encryptionKey),
+  passwordHasher: new Argon2PasswordHasher(limits.passwordHashConcurrency),
+});
+
+const needsOf = (config: AssentConfig, postgres: Postgres, redis: RedisConnection | undefined): PlatformNeeds => ({
+  ...toolsOf(config),
+  ...postgres.stores,
+  ...(redis?.stores ?? postgres.shortLived),
+  config: serverConfigOf(config),
+});
+
+const managementOf = async (config: AssentConfig, postgres: Postgres): Promise<Management> =>
+  new Management({
+    ...toolsOf(config),
+    dataSource: await postgres.dataSource(),
+    encryptionKey: config.storage.encryptionKey,
+    issuer: config.service.issuer,
+    accessTokenTtlSeconds: config.lifetimes.accessTokenTtlSeconds,
+  });

@@ -1,0 +1,47 @@
+import { StoreUnavailable } from '@assent/core';
+import { ConfigurationError } from '../config/configuration-error.js';
+import { redactText } from '../logs/redact.js';
+import { ImportRefused } from '../platform/import-file.js';
+import { PortInUse } from './port-in-use.js';
+import { type RunningService, type ServiceOptions, startService } from './start-service.js';
+
+const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
+
+/** The main function of a service: starts it, stops it on SIGTERM or SIGINT, and says in one line what is wrong when it cannot. */
+export async function runService(options: Omit<ServiceOptions, 'env'>): Promise<void> {
+  try {
+    const service = await startService({ ...options, env: process.env });
+    stopOnSignal(service);
+  } catch (error) {
+    process.stderr.write(`${startProblem(error)}\n`);
+    process.exitCode = 1;
+  }
+}
+
+/** Closes once; a second signal ends the process at once. */
+export function stopOnSignal(service: Pick<RunningService, 'close'>): void {
+  for (const signal of SIGNALS) {
+    process.once(signal, () => {
+      for (const again of SIGNALS) process.once(again, () => process.exit(1));
+      service.close().then(
+        () => process.exit(0),
+        (error: unknown) => {
+          process.stderr.write(`${startProblem(error)}\n`);
+          process.exit(1);
+        },
+      );
+    });
+  }
+}
+
+/** What a person should read: a sentence for what they can mend, a stack for what only we can. */
+export function startProblem(error: unknown): string {
+  if (error instanceof ConfigurationError || error instanceof ImportRefused || error instanceof PortInUse) return error.message;
+  if (error instanceof StoreUnavailable) return redactText(`${error.message}: ${reasonOf(error.cause)}`);
+  return redactText(error instanceof Error ? (error.stack ?? error.message) : String(error));
+}
+
+function reasonOf(cause: unknown): string {
+  if (cause instanceof AggregateError) return cause.errors.map(reasonOf).join('; ');
+  return cause instanceof Error ? cause.message || cause.name : String(cause);
+}

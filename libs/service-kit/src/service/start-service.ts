@@ -1,0 +1,83 @@
+import type { Type } from '@nestjs/common';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { type Environment, readConfig } from '../config/read-config.js';
+import { createLogger } from '../logs/logger.js';
+import { connectPlatform } from '../platform/connect-platform.js';
+import type { Platform } from '../platform/platform.js';
+import { preparePlatform, startMaintenance } from '../platform/prepare-platform.js';
+import { untilAvailable } from '../platform/until-available.js';
+import { createService } from './create-service.js';
+import { PortInUse } from './port-in-use.js';
+
+export interface ServiceOptions {
+  /** Names the service in its log. */
+  readonly name: string;
+  readonly module: Type;
+  readonly env: Environment;
+}
+
+export interface RunningService {
+  /** Where it listens. */
+  readonly url: string;
+  readonly platform: Platform;
+  /** Finishes what is in flight, then closes everything. */
+  close(): Promise<void>;
+}
+
+/** Stores that start at the same time get so long to come up. */
+const STORE_PATIENCE_MILLISECONDS = 30_000;
+/** Requests in flight get so long to finish. */
+const DRAIN_MILLISECONDS = 10_000;
+
+/** @throws ConfigurationError, StoreUnavailable, ImportRefused, PortInUse */
+export async function startService({ name, module, env }: ServiceOptions): Promise<RunningService> {
+  const config = readConfig(env);
+  const logger = createLogger(name, config.service.logLevel);
+  const platform = await untilAvailable(() => connectPlatform(config, logger), logger, STORE_PATIENCE_MILLISECONDS);
+  try {
+    await preparePlatform(platform);
+    const app = await listening(module, platform);
+    const stopMaintenance = startMaintenance(platform);
+    const url = urlOf(app);
+    logger.info({ url, issuer: config.service.issuer }, 'ready');
+    const close = async (): Promise<void> => {
+      await stopMaintenance();
+      await drained(app, DRAIN_MILLISECONDS);
+      await platform.close();
+      logger.info('stopped');
+    };
+    return { url, platform, close };
+  } catch (error) {
+    await platform.close();
+    throw PortInUse.from(error, config.service);
+  }
+}
+
+async function listening(module: Type, platform: Platform): Promise<NestFastifyApplication> {
+  const app = await createService(module, platform);
+  const { host, port } = platform.config.service;
+  try {
+    await app.listen(port, host);
+    return app;
+  } catch (error) {
+    await app.close();
+    throw error;
+  }
+}
+
+function urlOf(app: NestFastifyApplication): string {
+  const address = app.getHttpServer().address();
+  if (address === null || typeof address === 'string') throw new Error('the server has no TCP address');
+  const host = address.family === 'IPv6' ? `[${address.address}]` : address.address;
+  return `http://${host}:${address.port}`;
+}
+
+/** A client that holds its connection open cannot hold up the shutdown. */
+async function drained(app: NestFastifyApplication, milliseconds: number): Promise<void> {
+  const deadline = setTimeout(() => app.getHttpServer().closeAllConnections(), milliseconds);
+  try {
+    await app.close();
+  } finally {
+    clearTimeout(deadline);
+  }
+}
