@@ -8,7 +8,7 @@ export class MemoryConsentStore implements ConsentStore {
   }
 
   async add(userId: string, clientId: string, scope: readonly string[]): Promise<void> {
-    const before = await this.find(userId, clientId);
+    const before = this.allowed.get(keyOf(userId, clientId)) ?? [];
     this.allowed.set(keyOf(userId, clientId), [...new Set([...before, ...scope])]);
   }
 }

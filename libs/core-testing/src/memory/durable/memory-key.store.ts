@@ -8,6 +8,10 @@ export class MemoryKeyStore implements KeyStore {
     this.keys.set(key.kid, key);
   }
 
+  clear(): void {
+    this.keys.clear();
+  }
+
   async published(at: Date): Promise<readonly SigningKey[]> {
     return this.unretired(at);
   }

@@ -1,0 +1,76 @@
+import { describe, expect, it } from '@jest/globals';
+import { aClient } from '../../builders/a-client.js';
+import { anApi } from '../../builders/an-api.js';
+import { concurrently } from '../short-lived/short-lived-samples.js';
+import { ODD_TEXTS } from './durable-samples.js';
+import { storesOf, type DurableSubjectOf } from './durable-subject.js';
+
+export const clientStoreContract = (subject: DurableSubjectOf): void => {
+  const find = (clientId: string) => storesOf(subject).clients.find(clientId);
+
+  describe('ClientStore', () => {
+    it('finds a client with all that is known about it, secrets newest first', async () => {
+      const api = anApi();
+      const client = aClient({
+        clientName: 'Näme "quoted" \\ 漢字',
+        clientUri: 'https://rp.example.test/',
+        logoUri: 'https://rp.example.test/logo.png',
+        policyUri: 'https://rp.example.test/policy',
+        tosUri: 'https://rp.example.test/tos',
+        contacts: ['ops@rp.example.test'],
+        jwks: { keys: [{ kty: 'EC', crv: 'P-256', x: 'x', y: 'y' }] },
+        requirePkce: false,
+        accessTokenTtlSeconds: 600,
+        secrets: [
+          { hash: 'newer', createdAt: new Date('2026-02-02T00:00:00.123Z') },
+          { hash: 'older', createdAt: new Date('2026-02-01T00:00:00Z'), expiresAt: new Date('2026-02-03T00:00:00Z') },
+        ],
+        introspects: [api.identifier],
+        tokensNotBefore: new Date('2026-02-01T00:00:00.001Z'),
+        updatedAt: new Date('2026-02-02T00:00:00Z'),
+        version: 7,
+      });
+      await subject().putClient(client);
+      await subject().putApi({ ...api, introspectionClients: [client.clientId] });
+      expect(await find(client.clientId)).toStrictEqual(client);
+    });
+
+    it('keeps absent parts absent', async () => {
+      const { clientName: _name, ...bare } = aClient();
+      await subject().putClient(bare);
+      expect(await find(bare.clientId)).toStrictEqual(bare);
+    });
+
+    it('finds a disabled client: the caller decides', async () => {
+      const client = aClient({ disabledAt: new Date('2026-02-01T00:00:00Z') });
+      await subject().putClient(client);
+      expect(await find(client.clientId)).toStrictEqual(client);
+    });
+
+    it('sees a change at the next look-up', async () => {
+      const client = aClient();
+      await subject().putClient(client);
+      await find(client.clientId);
+      await subject().putClient({ ...client, scope: ['api:write'] });
+      expect((await find(client.clientId))?.scope).toEqual(['api:write']);
+    });
+
+    it('matches exactly: case matters, and so does every space', async () => {
+      const client = aClient();
+      await subject().putClient(client);
+      expect(await find(client.clientId.toUpperCase())).toBeUndefined();
+      expect(await find(`${client.clientId} `)).toBeUndefined();
+    });
+
+    it('does not know a client that was never registered, whatever its name', async () => {
+      for (const name of ODD_TEXTS) expect(await find(name)).toBeUndefined();
+    });
+
+    it('gives each of many concurrent callers the client that they asked for', async () => {
+      const clients = [aClient(), aClient(), aClient()];
+      for (const client of clients) await subject().putClient(client);
+      const found = await concurrently((index) => find(clients[index % 4]?.clientId ?? 'nobody'));
+      expect(found.map((client) => client?.clientId)).toEqual(found.map((_, index) => clients[index % 4]?.clientId));
+    });
+  });
+};

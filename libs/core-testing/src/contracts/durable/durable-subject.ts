@@ -1,0 +1,33 @@
+import type { Api, AuditEntry, Client, DurableStores, SigningKey, User } from '@assent/core';
+
+/** The stores that a contract suite examines, and the admin's hand that fills them. Suites use fresh random names,
+ *  so stores need not be empty. */
+export interface DurableSubject {
+  /** One or more processes over the same data. */
+  readonly nodes: readonly DurableStores[];
+  /** Adds or replaces. */
+  putClient(client: Client): Promise<void>;
+  removeClient(clientId: string): Promise<void>;
+  putUser(user: User): Promise<void>;
+  removeUser(userId: string): Promise<void>;
+  putApi(api: Api): Promise<void>;
+  removeGrant(grantId: string): Promise<void>;
+  putKey(key: SigningKey): Promise<void>;
+  removeKeys(): Promise<void>;
+  /** Oldest first. */
+  auditEntries(): Promise<readonly AuditEntry[]>;
+}
+
+/** Called inside each case: the subject may be made in beforeAll. */
+export type DurableSubjectOf = () => DurableSubject;
+
+/** The first node. */
+export const storesOf = (subject: DurableSubjectOf): DurableStores => nodeOf(subject, 0);
+
+/** Nodes in turn: calls of a race come from all of them. */
+export function nodeOf(subject: DurableSubjectOf, index: number): DurableStores {
+  const { nodes } = subject();
+  const node = nodes[index % nodes.length];
+  if (node === undefined) throw new Error('a subject has nodes');
+  return node;
+}

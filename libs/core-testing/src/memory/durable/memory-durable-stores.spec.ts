@@ -1,0 +1,20 @@
+import { durableStoresContract } from '../../contracts/durable/durable-stores.contract.js';
+import type { DurableSubject } from '../../contracts/durable/durable-subject.js';
+import { memoryDurableStores } from './memory-durable-stores.js';
+
+const stores = memoryDurableStores();
+
+const subject: DurableSubject = {
+  nodes: [stores],
+  putClient: async (client) => stores.clients.put(client),
+  removeClient: async (clientId) => stores.clients.remove(clientId),
+  putUser: async (user) => stores.users.put(user),
+  removeUser: async (userId) => stores.users.remove(userId),
+  putApi: async (api) => stores.apis.put(api),
+  removeGrant: async (grantId) => stores.grants.remove(grantId),
+  putKey: async (key) => stores.keys.put(key),
+  removeKeys: async () => stores.keys.clear(),
+  auditEntries: async () => stores.audit.entries,
+};
+
+durableStoresContract(() => subject);
