@@ -1,0 +1,123 @@
+import { systemClock, type Clock, type DurableStores, type ShortLivedStores } from '@assent/core';
+import type { DataSource } from 'typeorm';
+import { HotPool } from './hot/hot-pool.js';
+import { toStoreError } from './hot/unavailable.js';
+import { createDataSource } from './operations/data-source.js';
+import { maintain } from './operations/maintain.js';
+import { migrate } from './operations/migrate.js';
+import { PostgresCodeStore } from './short-lived/code.store.js';
+import { PostgresInteractionStore } from './short-lived/interaction.store.js';
+import { PostgresRateLimiter } from './short-lived/rate-limiter.js';
+import { PostgresReplayStore } from './short-lived/replay.store.js';
+import { PostgresSessionStore } from './short-lived/session.store.js';
+import { PostgresAccessTokenStore } from './stores/access-token.store.js';
+import { PostgresApiStore } from './stores/api.store.js';
+import { PostgresAuditLog } from './stores/audit-log.js';
+import { PostgresClientStore } from './stores/client.store.js';
+import { PostgresConsentStore } from './stores/consent.store.js';
+import { PostgresGrantStore } from './stores/grant.store.js';
+import { PostgresKeyStore } from './stores/key.store.js';
+import { PostgresUserStore } from './stores/user.store.js';
+
+export interface PostgresOptions {
+  readonly url: string;
+  /** Connections of the hot path; 10. Management has a few more of its own. */
+  readonly poolSize?: number;
+  /** Longest time for one statement of the hot path; 2,000. */
+  readonly statementTimeoutMilliseconds?: number;
+  /** Longest wait for a connection; 1,000. */
+  readonly connectionTimeoutMilliseconds?: number;
+  /** Longest time for one statement of management; 10,000. */
+  readonly managementTimeoutMilliseconds?: number;
+  /** For the expiry of what is short-lived. */
+  readonly clock?: Clock;
+}
+
+export interface Postgres {
+  readonly stores: DurableStores;
+  /** For an installation without Redis. */
+  readonly shortLived: ShortLivedStores;
+  /** For management; connects when first asked for. @throws StoreUnavailable */
+  dataSource(): Promise<DataSource>;
+  /** Brings the tables up to date; safe from several services at once. @throws StoreUnavailable */
+  migrate(): Promise<void>;
+  /** Housekeeping, for every few minutes; safe from several services at once. @throws StoreUnavailable */
+  maintain(now: Date): Promise<void>;
+  /** True when Postgres answers in time and can write. */
+  healthy(): Promise<boolean>;
+  close(): Promise<void>;
+}
+
+const MANAGEMENT_POOL_SIZE = 4;
+
+/** Opens no connection yet: Postgres may come later, and may go and come back. */
+export function connectPostgres(options: PostgresOptions): Postgres {
+  const { url, connectionTimeoutMilliseconds = 1_000, statementTimeoutMilliseconds = 2_000 } = options;
+  const pool = new HotPool({ url, poolSize: options.poolSize ?? 10, connectionTimeoutMilliseconds, statementTimeoutMilliseconds });
+  const management = lazyDataSource(
+    createDataSource({
+      url,
+      poolSize: MANAGEMENT_POOL_SIZE,
+      connectionTimeoutMilliseconds,
+      statementTimeoutMilliseconds: options.managementTimeoutMilliseconds ?? 10_000,
+    }),
+  );
+  return {
+    stores: durableStores(pool),
+    shortLived: shortLivedStores(pool, options.clock ?? systemClock),
+    dataSource: management.get,
+    migrate: () => migrate(url),
+    maintain: (now) => maintain(url, now),
+    healthy: () => healthy(pool),
+    async close() {
+      await Promise.all([pool.close(), management.close()]);
+    },
+  };
+}
+
+const durableStores = (pool: HotPool): DurableStores => ({
+  clients: new PostgresClientStore(pool),
+  apis: new PostgresApiStore(pool),
+  users: new PostgresUserStore(pool),
+  consents: new PostgresConsentStore(pool),
+  grants: new PostgresGrantStore(pool),
+  accessTokens: new PostgresAccessTokenStore(pool),
+  keys: new PostgresKeyStore(pool),
+  audit: new PostgresAuditLog(pool),
+});
+
+const shortLivedStores = (pool: HotPool, clock: Clock): ShortLivedStores => ({
+  codes: new PostgresCodeStore(pool, clock),
+  interactions: new PostgresInteractionStore(pool, clock),
+  sessions: new PostgresSessionStore(pool, clock),
+  replays: new PostgresReplayStore(pool, clock),
+  rateLimiter: new PostgresRateLimiter(pool, clock),
+});
+
+async function healthy(pool: HotPool): Promise<boolean> {
+  try {
+    const [row] = await pool.rows<{ readonly writable: boolean }>({ name: 'healthy', text: 'SELECT NOT pg_is_in_recovery() AS writable' }, []);
+    return row?.writable === true;
+  } catch {
+    return false;
+  }
+}
+
+/** One connection attempt for all who ask at once; after a failure the next one tries again. */
+function lazyDataSource(dataSource: DataSource): { get(): Promise<DataSource>; close(): Promise<void> } {
+  let connecting: Promise<DataSource> | undefined;
+  return {
+    async get() {
+      try {
+        return await (connecting ??= dataSource.initialize());
+      } catch (error) {
+        connecting = undefined;
+        throw toStoreError(error);
+      }
+    },
+    async close() {
+      await connecting?.catch(() => undefined);
+      if (dataSource.isInitialized) await dataSource.destroy();
+    },
+  };
+}

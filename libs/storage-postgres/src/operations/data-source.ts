@@ -1,0 +1,29 @@
+import { DataSource } from 'typeorm';
+import { ENTITIES } from '../entities/entities.js';
+import { Initial1764000000000 } from '../migrations/1764000000000-initial.js';
+
+export interface DataSourceOptions {
+  readonly url: string;
+  readonly poolSize: number;
+  readonly connectionTimeoutMilliseconds: number;
+  /** 0: no limit. */
+  readonly statementTimeoutMilliseconds: number;
+}
+
+/** TypeORM's view of the database: for migrations and management, never for the hot path. The tables come from migrations alone. */
+export function createDataSource(options: DataSourceOptions): DataSource {
+  return new DataSource({
+    type: 'postgres',
+    url: options.url,
+    entities: ENTITIES,
+    migrations: [Initial1764000000000],
+    migrationsTransactionMode: 'all',
+    synchronize: false,
+    logging: false,
+    applicationName: 'assent management',
+    poolSize: options.poolSize,
+    connectTimeoutMS: options.connectionTimeoutMilliseconds,
+    poolErrorHandler: () => undefined, // the pool has dropped the broken connection already
+    extra: { statement_timeout: options.statementTimeoutMilliseconds, keepAlive: true },
+  });
+}

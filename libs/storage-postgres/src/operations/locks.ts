@@ -1,0 +1,7 @@
+/** Advisory locks of this database: one number for each thing that only one service may do at a time. */
+export const LOCKS = {
+  migration: 4_154_001,
+  partitions: 4_154_002,
+  maintenance: 4_154_003,
+  firstSigningKey: 4_154_004,
+} as const;

@@ -1,0 +1,33 @@
+import pg from 'pg';
+
+const CONNECTION_TIMEOUT_MILLISECONDS = 10_000;
+
+/** Runs the work while nobody else in this database holds the lock; waits for it. The lock belongs to a connection of its own,
+ *  so it ends with the process whatever happens. */
+export async function withLock(url: string, lock: number, work: (client: pg.Client) => Promise<void>): Promise<void> {
+  const client = await connected(url);
+  try {
+    await client.query('SELECT pg_advisory_lock($1)', [lock]);
+    await work(client);
+  } finally {
+    await client.end().catch(() => undefined);
+  }
+}
+
+/** The same, but does nothing when somebody else holds the lock. */
+export async function withLockIfFree(url: string, lock: number, work: (client: pg.Client) => Promise<void>): Promise<void> {
+  const client = await connected(url);
+  try {
+    const { rows } = await client.query<{ readonly locked: boolean }>('SELECT pg_try_advisory_lock($1) AS locked', [lock]);
+    if (rows[0]?.locked === true) await work(client);
+  } finally {
+    await client.end().catch(() => undefined);
+  }
+}
+
+async function connected(url: string): Promise<pg.Client> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: CONNECTION_TIMEOUT_MILLISECONDS, keepAlive: true });
+  client.on('error', () => undefined); // the statement under way reports it
+  await client.connect();
+  return client;
+}

@@ -1,0 +1,44 @@
+import type { Standing } from '@assent/core';
+
+/** Who is not in the database counts as disabled since ever. */
+export const GONE = new Date(0);
+
+/** Part of a look-up that decides whether the client of `alias` is in good standing. */
+export const CLIENT_STANDING = {
+  columns: 'c.client_id IS NOT NULL AS has_client, c.disabled_at AS client_disabled_at, c.tokens_not_before AS client_not_before',
+  join: (alias: string) =>
+    `LEFT JOIN LATERAL (SELECT client_id, disabled_at, tokens_not_before FROM clients WHERE client_id = ${alias}.client_id LIMIT 1) AS c ON true`,
+};
+
+/** The same for the resource owner. */
+export const OWNER_STANDING = {
+  columns: 'u.username, u.disabled_at AS owner_disabled_at, u.tokens_not_before AS owner_not_before',
+  join: (alias: string) =>
+    `LEFT JOIN LATERAL (SELECT username, disabled_at, tokens_not_before FROM users WHERE user_id = ${alias}.user_id LIMIT 1) AS u ON true`,
+};
+
+export interface ClientStandingRow {
+  readonly has_client: boolean;
+  readonly client_disabled_at: Date | null;
+  readonly client_not_before: Date | null;
+}
+
+export interface OwnerRow {
+  /** Null: the person is gone. */
+  readonly username: string | null;
+  readonly owner_disabled_at: Date | null;
+  readonly owner_not_before: Date | null;
+}
+
+export const clientStanding = (row: ClientStandingRow): Standing =>
+  row.has_client ? standing(row.client_disabled_at, row.client_not_before) : { disabledAt: GONE };
+
+export const ownerOf = (row: OwnerRow): Standing & { readonly username: string } =>
+  row.username === null
+    ? { disabledAt: GONE, username: '' }
+    : { ...standing(row.owner_disabled_at, row.owner_not_before), username: row.username };
+
+const standing = (disabledAt: Date | null, tokensNotBefore: Date | null): Standing => ({
+  ...(disabledAt !== null && { disabledAt }),
+  ...(tokensNotBefore !== null && { tokensNotBefore }),
+});

@@ -1,0 +1,127 @@
+import { randomUUID } from 'node:crypto';
+import type { Api, AuditEntry, Client, SigningKey, User } from '@assent/core';
+import { usernameKey } from '@assent/core';
+import type { DurableSubject } from '@assent/core-testing';
+import pg from 'pg';
+import type { Postgres } from '../connect-postgres.js';
+import { present } from '../hot/present.js';
+
+/** The admin's hand for contract suites: plain SQL, so that the suites do not lean on management. */
+export function postgresSubject(sql: pg.Pool, nodes: readonly Postgres[]): DurableSubject {
+  return {
+    nodes: nodes.map(({ stores }) => stores),
+    putClient: (client) => putClient(sql, client),
+    removeClient: async (clientId) => void (await sql.query('DELETE FROM clients WHERE client_id = $1', [clientId])),
+    putUser: (user) => putUser(sql, user),
+    removeUser: async (userId) => void (await sql.query('DELETE FROM users WHERE user_id = $1', [userId])),
+    putApi: (api) => putApi(sql, api),
+    removeGrant: async (grantId) => void (await sql.query('DELETE FROM grants WHERE grant_id = $1', [grantId])),
+    putKey: (key) => putKey(sql, key),
+    removeKeys: async () => void (await sql.query('DELETE FROM signing_keys')),
+    auditEntries: () => auditEntries(sql),
+  };
+}
+
+type Column = readonly [name: string, value: unknown];
+
+/** Inserts a row or replaces the one with the same key: the first column. */
+async function put(sql: pg.Pool, table: string, columns: readonly Column[]): Promise<void> {
+  const names = columns.map(([name]) => name);
+  await sql.query(
+    `INSERT INTO ${table} (${names.join(', ')}) VALUES (${names.map((_, index) => `$${index + 1}`).join(', ')})
+     ON CONFLICT (${names[0]}) DO UPDATE SET ${names.map((name) => `${name} = excluded.${name}`).join(', ')}`,
+    columns.map(([, value]) => value),
+  );
+}
+
+async function putClient(sql: pg.Pool, client: Client): Promise<void> {
+  const { clientUri, logoUri, policyUri, tosUri, contacts, jwks } = client;
+  await put(sql, 'clients', [
+    ['client_id', client.clientId],
+    ['client_name', client.clientName],
+    ['metadata', JSON.stringify({ clientUri, logoUri, policyUri, tosUri, contacts, jwks })],
+    ['redirect_uris', client.redirectUris],
+    ['grant_types', client.grantTypes],
+    ['response_types', client.responseTypes],
+    ['token_endpoint_auth_method', client.tokenEndpointAuthMethod],
+    ['scope', client.scope],
+    ['require_pkce', client.requirePkce],
+    ['access_token_ttl_seconds', client.accessTokenTtlSeconds],
+    ['disabled_at', client.disabledAt],
+    ['tokens_not_before', client.tokensNotBefore],
+    ['created_at', client.createdAt],
+    ['updated_at', client.updatedAt],
+    ['version', client.version],
+  ]);
+  await sql.query('DELETE FROM client_secrets WHERE client_id = $1', [client.clientId]);
+  for (const { createdAt, expiresAt, hash } of client.secrets.toReversed()) {
+    await sql.query('INSERT INTO client_secrets (secret_id, client_id, hash, created_at, expires_at) VALUES ($1, $2, $3, $4, $5)', [
+      randomUUID(),
+      client.clientId,
+      hash,
+      createdAt,
+      expiresAt,
+    ]);
+  }
+}
+
+const putUser = (sql: pg.Pool, user: User): Promise<void> =>
+  put(sql, 'users', [
+    ['user_id', user.userId],
+    ['username', user.username],
+    ['username_key', usernameKey(user.username)],
+    ['email', user.email],
+    ['name', user.name],
+    ['roles', user.roles],
+    ['password_hash', user.passwordHash],
+    ['disabled_at', user.disabledAt],
+    ['tokens_not_before', user.tokensNotBefore],
+    ['sessions_not_before', user.sessionsNotBefore],
+    ['created_at', user.createdAt],
+    ['updated_at', user.updatedAt],
+    ['version', user.version],
+  ]);
+
+async function putApi(sql: pg.Pool, api: Api): Promise<void> {
+  await put(sql, 'apis', [
+    ['identifier', api.identifier],
+    ['name', api.name],
+    ['token_format', api.tokenFormat],
+    ['introspection_clients', api.introspectionClients],
+    ['created_at', new Date()],
+    ['updated_at', new Date()],
+  ]);
+  await sql.query('DELETE FROM api_scopes WHERE api_identifier = $1', [api.identifier]);
+  for (const [position, { description, name }] of api.scopes.entries()) {
+    const values = [api.identifier, name, description, position];
+    await sql.query('INSERT INTO api_scopes (api_identifier, name, description, position) VALUES ($1, $2, $3, $4)', values);
+  }
+}
+
+const putKey = (sql: pg.Pool, key: SigningKey): Promise<void> =>
+  put(sql, 'signing_keys', [
+    ['kid', key.kid],
+    ['algorithm', key.algorithm],
+    ['public_jwk', JSON.stringify(key.publicJwk)],
+    ['sealed_private_key', key.sealedPrivateKey],
+    ['created_at', key.createdAt],
+    ['active_from', key.activeFrom],
+    ['retired_at', key.retiredAt],
+  ]);
+
+interface AuditRow {
+  readonly at: Date;
+  readonly actor: string;
+  readonly actorName: string | null;
+  readonly action: string;
+  readonly target: string | null;
+  readonly ip: string | null;
+  readonly detail: Record<string, unknown> | null;
+}
+
+async function auditEntries(sql: pg.Pool): Promise<AuditEntry[]> {
+  const { rows } = await sql.query<AuditRow>(
+    `SELECT at, actor, actor_name AS "actorName", action, target, ip, detail FROM audit_log ORDER BY audit_id`,
+  );
+  return rows.map(({ at, actor, action, ...rest }) => ({ at, actor, action, ...present(rest) }));
+}
