@@ -2,7 +2,6 @@ export { connectPostgres, type Postgres, type PostgresOptions } from './connect-
 export { toStoreError } from './hot/unavailable.js';
 export { createDataSource } from './operations/data-source.js';
 export { migrate, migrateDown } from './operations/migrate.js';
-export { ENTITIES } from './entities/entities.js';
 export type { ManagedApi } from './management/api-records.js';
 export type { AuditFilter, RecordedEntry } from './management/audit-trail.js';
 export type { Author } from './management/change.js';

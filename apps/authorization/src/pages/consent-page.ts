@@ -15,23 +15,23 @@ export const consentPage = (page: ConsentPage): string =>
     main: html`<div class="intro">
 ${avatar(page.clientName, page.clientId)}
 <h1 class="title"><span class="title-rest">Allow access for</span> ${appName(page.clientName)}?</h1>
+<p>Signed in as <strong>${isolated(page.username)}</strong></p>
 </div>
-${account(page)}
 <form class="form" method="post" action="${page.action}">
 <input type="hidden" name="csrf_token" value="${page.csrfToken}">
 ${permissions(page.scopes)}
 <p class="returns" id="returns">${returnsTo(page)}</p>
 <div class="buttons">
-<button class="button" type="submit" name="decision" value="deny">Cancel</button>
 <button class="button button-primary" type="submit" name="decision" value="allow" aria-describedby="returns">Allow</button>
+<button class="button" type="submit" name="decision" value="deny">Cancel</button>
 </div>
-</form>`,
+</form>
+${otherAccount(page)}`,
     footer: about(page),
   });
 
-const account = (page: ConsentPage): Html => html`<form class="account" method="post" action="${page.switchAccountAction}">
+const otherAccount = (page: ConsentPage): Html => html`<form class="account" method="post" action="${page.switchAccountAction}">
 <input type="hidden" name="csrf_token" value="${page.csrfToken}">
-<p class="account-who">Signed in as <strong>${isolated(page.username)}</strong></p>
 <button class="link-button" type="submit">Use another account</button>
 </form>`;
 

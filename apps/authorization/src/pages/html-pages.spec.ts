@@ -136,8 +136,12 @@ describe('the consent page', () => {
     expect(htmlPages.consent({ ...consent, scopes })).toContain('Sell your house');
   });
 
-  it('posts the decision; Enter alone never allows', () => {
-    expect([...document.matchAll(/<button[^>]* name="decision" value="(\w+)"/g)].map(([, value]) => value)).toEqual(['deny', 'allow']);
+  it('posts the decision from the first form', () => {
+    expect(document.match(/<form[^>]* action="([^"]*)"/)?.[1]).toBe('/consent/i1');
+    expect([...document.matchAll(/<button[^>]* name="decision" value="(\w+)"[^>]*>(\w+)</g)].map(([, value, text]) => [value, text])).toEqual([
+      ['allow', 'Allow'],
+      ['deny', 'Cancel'],
+    ]);
   });
 
   it('lets the person use another account by a form post', () => {
