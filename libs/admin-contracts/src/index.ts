@@ -1,1 +1,11 @@
-export {};
+export * from './apis.js';
+export * from './audit.js';
+export * from './clients.js';
+export * from './grants.js';
+export * from './keys.js';
+export * from './pagination.js';
+export * from './problem.js';
+export * from './route.js';
+export * from './routes.js';
+export * from './tokens.js';
+export * from './users.js';

@@ -1,0 +1,47 @@
+import { z } from 'zod';
+import { instant, search, version } from './common.js';
+import { pageOf, pageQuery } from './pagination.js';
+
+const tokenFormat = z.enum(['opaque', 'jwt']);
+const inputScope = z.strictObject({ name: z.string(), description: z.string().optional().meta({ description: 'Words for the consent page.' }) });
+
+const members = {
+  name: z.string(),
+  token_format: tokenFormat,
+  scopes: z.array(inputScope),
+  introspection_clients: z.array(z.string()).meta({ description: 'client_ids that may introspect tokens for this API.' }),
+};
+
+export const apiCreation = z.strictObject({
+  identifier: z.string().meta({ description: 'Absolute URI: the value of resource and aud (RFC 8707).' }),
+  name: members.name.optional(),
+  token_format: members.token_format.optional(),
+  scopes: members.scopes.optional(),
+  introspection_clients: members.introspection_clients.optional(),
+});
+
+/** Members that are left out stay; null takes one back to its default. */
+export const apiPatch = z.strictObject({
+  name: members.name.nullable().optional(),
+  token_format: members.token_format.nullable().optional(),
+  scopes: members.scopes.nullable().optional(),
+  introspection_clients: members.introspection_clients.nullable().optional(),
+});
+
+export const api = z.strictObject({
+  identifier: z.string(),
+  name: z.string(),
+  token_format: tokenFormat,
+  scopes: z.array(z.strictObject({ name: z.string(), description: z.string() })),
+  introspection_clients: z.array(z.string()),
+  created_at: instant,
+  updated_at: instant,
+  version,
+});
+
+export const apisQuery = pageQuery.extend({ q: search.optional() });
+export const apisPage = pageOf(api);
+
+export type ApiCreation = z.input<typeof apiCreation>;
+export type ApiPatch = z.input<typeof apiPatch>;
+export type ApiView = z.output<typeof api>;

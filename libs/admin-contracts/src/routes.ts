@@ -1,0 +1,62 @@
+import { z } from 'zod';
+import { api, apiCreation, apiPatch, apisPage, apisQuery } from './apis.js';
+import { auditPage, auditQuery } from './audit.js';
+import { client, clientPatch, clientRegistration, clientsPage, clientsQuery, clientWithSecret, secretRotation } from './clients.js';
+import { grant, grantsPage, grantsQuery } from './grants.js';
+import { keyList, keyRotation } from './keys.js';
+import type { Route } from './route.js';
+import { foundToken, token, tokenLookup, tokensPage, tokensQuery } from './tokens.js';
+import { passwordChange, user, userCreation, userPatch, usersPage, usersQuery } from './users.js';
+
+const CLIENT = '/admin/clients/{client_id}';
+const API = '/admin/apis/{identifier}';
+const USER = '/admin/users/{user_id}';
+
+/** Every operation of the admin API. The controllers take method, path, status and permission from here, and so does the
+ *  OpenAPI document: neither can say something else. */
+export const ROUTES = {
+  listClients: { method: 'GET', path: '/admin/clients', needs: 'read', summary: 'List clients, newest first', status: 200, query: clientsQuery, response: clientsPage },
+  registerClient: { method: 'POST', path: '/admin/clients', needs: 'manage', summary: 'Register a client; its secret is shown this once', status: 201, body: clientRegistration, response: clientWithSecret },
+  getClient: { method: 'GET', path: CLIENT, needs: 'read', summary: 'Read a client', status: 200, response: client },
+  updateClient: { method: 'PATCH', path: CLIENT, needs: 'manage', summary: 'Change a client', status: 200, body: clientPatch, response: client, errors: [412] },
+  deleteClient: { method: 'DELETE', path: CLIENT, needs: 'manage', summary: 'Delete a client and kill everything issued to it', status: 204, errors: [412] },
+  disableClient: { method: 'POST', path: `${CLIENT}/disable`, needs: 'manage', summary: 'Disable a client and kill everything issued to it', status: 200, response: client },
+  enableClient: { method: 'POST', path: `${CLIENT}/enable`, needs: 'manage', summary: 'Enable a client', status: 200, response: client },
+  rotateClientSecret: { method: 'POST', path: `${CLIENT}/secret`, needs: 'manage', summary: 'Give a client a new secret, shown this once', status: 200, body: secretRotation, response: clientWithSecret, errors: [409] },
+  revokeClient: { method: 'POST', path: `${CLIENT}/revoke`, needs: 'revoke', summary: 'Kill every grant and token of a client', status: 200, response: client },
+
+  listApis: { method: 'GET', path: '/admin/apis', needs: 'read', summary: 'List APIs in order of identifier', status: 200, query: apisQuery, response: apisPage },
+  createApi: { method: 'POST', path: '/admin/apis', needs: 'manage', summary: 'Register an API and its scopes', status: 201, body: apiCreation, response: api, errors: [409] },
+  getApi: { method: 'GET', path: API, needs: 'read', summary: 'Read an API', status: 200, response: api },
+  updateApi: { method: 'PATCH', path: API, needs: 'manage', summary: 'Change an API; scopes that go are taken from the clients too', status: 200, body: apiPatch, response: api, errors: [409, 412] },
+  deleteApi: { method: 'DELETE', path: API, needs: 'manage', summary: 'Delete an API; its scopes are taken from the clients too', status: 204, errors: [409, 412] },
+
+  listUsers: { method: 'GET', path: '/admin/users', needs: 'read', summary: 'List people, newest first', status: 200, query: usersQuery, response: usersPage },
+  createUser: { method: 'POST', path: '/admin/users', needs: 'manage', summary: 'Create a person', status: 201, body: userCreation, response: user, errors: [409] },
+  getUser: { method: 'GET', path: USER, needs: 'read', summary: 'Read a person', status: 200, response: user },
+  updateUser: { method: 'PATCH', path: USER, needs: 'manage', summary: 'Change a person and their roles', status: 200, body: userPatch, response: user, errors: [409, 412] },
+  deleteUser: { method: 'DELETE', path: USER, needs: 'manage', summary: 'Delete a person and kill everything issued for them', status: 204, errors: [409, 412] },
+  disableUser: { method: 'POST', path: `${USER}/disable`, needs: 'manage', summary: 'Disable a person, sign them out and kill everything issued for them', status: 200, response: user, errors: [409] },
+  enableUser: { method: 'POST', path: `${USER}/enable`, needs: 'manage', summary: 'Enable a person', status: 200, response: user },
+  setUserPassword: { method: 'POST', path: `${USER}/password`, needs: 'manage', summary: 'Set a password and end every session', status: 200, body: passwordChange, response: user },
+  revokeUser: { method: 'POST', path: `${USER}/revoke`, needs: 'revoke', summary: 'Kill every grant and token of a person', status: 200, response: user },
+  endUserSessions: { method: 'POST', path: `${USER}/end-sessions`, needs: 'revoke', summary: 'Sign a person out everywhere', status: 200, response: user },
+
+  listGrants: { method: 'GET', path: '/admin/grants', needs: 'read', summary: 'List grants, newest first', status: 200, query: grantsQuery, response: grantsPage },
+  getGrant: { method: 'GET', path: '/admin/grants/{grant_id}', needs: 'read', summary: 'Read a grant', status: 200, response: grant },
+  revokeGrant: { method: 'POST', path: '/admin/grants/{grant_id}/revoke', needs: 'revoke', summary: 'Revoke a grant, its tokens and the remembered consent', status: 204 },
+
+  listTokens: { method: 'GET', path: '/admin/tokens', needs: 'read', summary: 'List access tokens, newest first', status: 200, query: tokensQuery, response: tokensPage },
+  lookUpToken: { method: 'POST', path: '/admin/tokens/lookup', needs: 'read', summary: 'Look up one pasted token', status: 200, body: tokenLookup, response: foundToken },
+  getToken: { method: 'GET', path: '/admin/tokens/{token_id}', needs: 'read', summary: 'Read an access token', status: 200, response: token },
+  revokeToken: { method: 'POST', path: '/admin/tokens/{token_id}/revoke', needs: 'revoke', summary: 'Revoke an access token', status: 204 },
+
+  listKeys: { method: 'GET', path: '/admin/keys', needs: 'read', summary: 'List signing keys, newest first', status: 200, response: keyList },
+  rotateKeys: { method: 'POST', path: '/admin/keys/rotate', needs: 'manage', summary: 'Publish a new signing key now and sign with it after an overlap', status: 200, body: keyRotation, response: keyList, errors: [409] },
+
+  listAudit: { method: 'GET', path: '/admin/audit', needs: 'read', summary: 'List who did what, newest first', status: 200, query: auditQuery, response: auditPage },
+
+  getOpenApi: { method: 'GET', path: '/admin/openapi.json', needs: 'read', summary: 'This document', status: 200, response: z.record(z.string(), z.unknown()) },
+} as const satisfies Readonly<Record<string, Route>>;
+
+export type Operation = keyof typeof ROUTES;

@@ -1,0 +1,47 @@
+import { z } from 'zod';
+import { instant, search, status, version } from './common.js';
+import { pageOf, pageQuery } from './pagination.js';
+
+export const role = z.enum(['admin', 'operator', 'auditor']).meta({ description: 'admin: everything; operator: may revoke; auditor: may read.' });
+
+const password = z.string().meta({ description: 'Of at least 8 characters. Stored as argon2id.' });
+
+export const userCreation = z.strictObject({
+  username: z.string(),
+  email: z.string().optional(),
+  name: z.string().optional(),
+  roles: z.array(role).optional(),
+  password: password.optional(),
+});
+
+/** Members that are left out stay; null removes one. */
+export const userPatch = z.strictObject({
+  username: z.string().optional(),
+  email: z.string().nullable().optional(),
+  name: z.string().nullable().optional(),
+  roles: z.array(role).nullable().optional(),
+});
+
+export const passwordChange = z.strictObject({ password });
+
+export const user = z.strictObject({
+  user_id: z.string(),
+  username: z.string(),
+  email: z.string().optional(),
+  name: z.string().optional(),
+  roles: z.array(role),
+  has_password: z.boolean(),
+  disabled_at: instant.optional(),
+  tokens_not_before: instant.optional().meta({ description: 'Grants and tokens from then or before are dead.' }),
+  sessions_not_before: instant.optional().meta({ description: 'Sessions from then or before are dead.' }),
+  created_at: instant,
+  updated_at: instant,
+  version,
+});
+
+export const usersQuery = pageQuery.extend({ q: search.optional(), role: role.optional(), status: status.optional() });
+export const usersPage = pageOf(user);
+
+export type UserCreation = z.input<typeof userCreation>;
+export type UserPatch = z.input<typeof userPatch>;
+export type UserView = z.output<typeof user>;
