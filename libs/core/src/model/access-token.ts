@@ -26,7 +26,7 @@ export interface AccessToken extends AccessTokenReference {
 export interface AccessTokenState {
   readonly token: AccessToken;
   readonly revokedAt?: Date;
-  /** Present when the token has a grant; a grant that is gone is revoked. */
+  /** Present when the token has a grant; a grant that is gone counts as revoked since 1970. */
   readonly grant?: { readonly revokedAt?: Date };
   readonly client: Standing;
   /** Present when the token has a resource owner. */

@@ -20,7 +20,7 @@ export interface GrantState {
   readonly client: Standing;
 }
 
-/** Whether a client or a person is in good standing. */
+/** Whether a client or a person is in good standing. Who is gone counts as disabled since 1970 (and has an empty username). */
 export interface Standing {
   readonly disabledAt?: Date;
   readonly tokensNotBefore?: Date;

@@ -18,7 +18,7 @@ export interface HotPoolOptions {
 
 /** Statements of the hot path look a few rows up by an index, always. Plans are made once for each connection; these
  *  settings keep a plan that was made while a table was small from scanning it when it has grown. */
-const SETTINGS = [
+export const SETTINGS = [
   'plan_cache_mode=force_generic_plan',
   'enable_seqscan=off',
   'enable_hashjoin=off',

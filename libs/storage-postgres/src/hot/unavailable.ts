@@ -1,5 +1,8 @@
+import { types } from 'node:util';
 import { StoreUnavailable } from '@assent/core';
 import pg from 'pg';
+
+const { isNativeError } = types;
 
 /** SQLSTATE classes and codes with which Postgres says that it cannot serve now, though the statement is right. */
 const UNAVAILABLE_CLASSES = new Set([
@@ -31,11 +34,11 @@ function isUnavailable(error: unknown): boolean {
   const code = sqlState(error);
   if (code !== undefined) return UNAVAILABLE_CODES.has(code) || UNAVAILABLE_CLASSES.has(code.slice(0, 2));
   // What is neither an answer of Postgres nor a bug comes from the connection or the pool: refused, reset, timed out.
-  return error instanceof Error && !(error instanceof pg.DatabaseError) && !BUGS.some((bug) => error instanceof bug);
+  return isNativeError(error) && !(error instanceof pg.DatabaseError) && !BUGS.has(error.name);
 }
 
-const BUGS = [TypeError, RangeError, SyntaxError, ReferenceError];
+const BUGS = new Set(['TypeError', 'RangeError', 'SyntaxError', 'ReferenceError']);
 
 /** TypeORM wraps the driver's error. */
 const driverErrorOf = (error: unknown): unknown =>
-  error instanceof Error && 'driverError' in error && error.driverError instanceof Error ? error.driverError : error;
+  isNativeError(error) && 'driverError' in error && isNativeError(error.driverError) ? error.driverError : error;

@@ -7,7 +7,7 @@ import { TOKEN_COLUMNS, tokenParameters, tokenSelect, tokenValues } from './acce
 import { CLIENT_STANDING, clientStanding, OWNER_STANDING, ownerOf, type ClientStandingRow, type OwnerRow } from './standing.js';
 import { GONE } from './standing.js';
 
-const FIND: Statement = {
+export const FIND: Statement = {
   name: 'access-tokens-find',
   text: `
     SELECT k.ordinal::integer, t.client_id, t.user_id, t.grant_id, t.format, t.scope, t.audience, t.issued_at, t.expires_at, t.revoked_at,
@@ -29,7 +29,7 @@ const SAVE: Statement = {
 };
 
 /** Keys come sorted, so that two batches with the same tokens take their row locks in one order. */
-const REVOKE: Statement = {
+export const REVOKE: Statement = {
   name: 'access-tokens-revoke',
   text: `
     UPDATE access_tokens t SET revoked_at = k.at

@@ -6,7 +6,7 @@ import type { HotPool, Statement } from '../hot/hot-pool.js';
 import { present } from '../hot/present.js';
 import { isKey } from '../hot/text.js';
 
-const FIND: Statement = {
+export const FIND: Statement = {
   name: 'clients-find',
   text: `
     SELECT k.ordinal::integer, c.*,

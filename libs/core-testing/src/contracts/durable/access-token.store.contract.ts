@@ -111,6 +111,26 @@ export const accessTokenStoreContract = (subject: DurableSubjectOf): void => {
       for (const node of subject().nodes) expect((await node.accessTokens.find(token))?.revokedAt).toEqual(at);
     });
 
+    it('lets no look-up that begins after it returned find the token alive, on any node, under load', async () => {
+      const { client } = await registered(subject);
+      const mine = Array.from({ length: 30 }, () => anAccessToken({ clientId: client.clientId }));
+      await Promise.all(mine.map((token) => tokens().save(token)));
+      let busy = true;
+      const load = mine.map(async (token, index) => {
+        for (let look = index; busy; look += 1) await nodeOf(subject, look).accessTokens.find(token);
+      });
+      const resurrected = await Promise.all(
+        mine.map(async (token, index) => {
+          await nodeOf(subject, index).accessTokens.revoke(token, new Date());
+          const states = await Promise.all(subject().nodes.map((node) => node.accessTokens.find(token)));
+          return states.some((state) => state?.revokedAt === undefined);
+        }),
+      );
+      busy = false;
+      await Promise.all(load);
+      expect(countOf(resurrected, true)).toBe(0);
+    });
+
     it('keeps the time of the first revocation', async () => {
       const { token } = await saved();
       await tokens().revoke(token, new Date('2026-02-01T00:00:00Z'));

@@ -1,0 +1,119 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { aClient, aGrant, anAccessToken, aRefreshFamily, aRotation, aUser } from '@assent/core-testing';
+import { specDatabase, type SpecDatabase } from '../testing/spec-database.js';
+
+const DAY_MILLISECONDS = 86_400_000;
+const dayOf = (instant: Date): number => Math.floor(instant.getTime() / DAY_MILLISECONDS);
+const inDays = (days: number): Date => new Date(Date.now() + days * DAY_MILLISECONDS);
+
+let database: SpecDatabase;
+const client = aClient();
+const user = aUser();
+
+beforeAll(async () => {
+  database = await specDatabase();
+  await database.subject.putClient(client);
+  await database.subject.putUser(user);
+});
+afterAll(() => database.stop());
+
+async function days(): Promise<number[]> {
+  const { rows } = await database.sql.query<{ readonly name: string }>(
+    `SELECT inhrelid::regclass::text AS name FROM pg_inherits WHERE inhparent = 'access_tokens'::regclass`,
+  );
+  return rows.map(({ name }) => Number(name.replace('access_tokens_', ''))).sort((a, b) => a - b);
+}
+
+const saved = async (expiresAt: Date) => {
+  const token = anAccessToken({ clientId: client.clientId, expiresAt });
+  await database.nodes[0].stores.accessTokens.save(token);
+  return token;
+};
+
+describe('maintain: partitions of access tokens', () => {
+  it('makes those of today and the next days ahead', async () => {
+    await database.nodes[0].maintain(new Date());
+    const today = dayOf(new Date());
+    expect(await days()).toEqual(expect.arrayContaining([today, today + 1, today + 2, today + 3]));
+  });
+
+  it('drops a day that has passed, and never a living one', async () => {
+    const { accessTokens } = database.nodes[1].stores;
+    const tokens = [await saved(inDays(-1)), await saved(inDays(-400)), await saved(new Date()), await saved(inDays(1)), await saved(inDays(900))];
+    await database.nodes[0].maintain(new Date());
+    expect((await days())[0]).toBe(dayOf(new Date()));
+    const found = await Promise.all(tokens.map((token) => accessTokens.find(token)));
+    expect(found.map((state) => state !== undefined)).toEqual([false, false, true, true, true]);
+  });
+
+  it('leaves no table of a passed day behind, also when it was detached before', async () => {
+    const { expiryDay } = await saved(inDays(-2));
+    await database.sql.query(`ALTER TABLE access_tokens DETACH PARTITION access_tokens_${expiryDay}`);
+    await database.nodes[0].maintain(new Date());
+    const { rows } = await database.sql.query(`SELECT to_regclass('access_tokens_${expiryDay}') AS left_over`);
+    expect(rows).toEqual([{ left_over: null }]);
+  });
+
+  it('drops nothing because of a service whose clock runs ahead', async () => {
+    const token = await saved(new Date());
+    await database.nodes[0].maintain(inDays(300));
+    expect(await database.nodes[1].stores.accessTokens.find(token)).toBeDefined();
+  });
+
+  it('keeps look-ups and inserts working while days are dropped and made, by several services at once', async () => {
+    const { accessTokens } = database.nodes[1].stores;
+    const token = await saved(inDays(2));
+    for (let day = 1; day <= 10; day += 1) await saved(inDays(-day));
+    let working = true;
+    const using = (async () => {
+      for (let count = 0; working; count += 1) {
+        expect(await accessTokens.find(token)).toBeDefined();
+        await saved(inDays(100 + (count % 50)));
+      }
+    })();
+    await Promise.all(database.nodes.flatMap((node) => [node.maintain(new Date()), node.maintain(new Date())]));
+    working = false;
+    await using;
+    expect((await days())[0]).toBe(dayOf(new Date()));
+  });
+});
+
+describe('maintain: what is short-lived', () => {
+  it('deletes what has expired, in batches, and nothing else', async () => {
+    await database.sql.query(
+      `INSERT INTO short_lived (kind, key, value, expires_at)
+       SELECT 'session', int4send(i), '{}', now() + CASE WHEN i <= 2500 THEN interval '-1 second' ELSE interval '1 hour' END
+       FROM generate_series(1, 2600) i`,
+    );
+    await database.nodes[0].shortLived.replays.remember('x', 'y', new Date(Date.now() + 60_000));
+    await database.nodes[0].maintain(new Date());
+    const { rows } = await database.sql.query('SELECT kind, count(*)::integer AS rows FROM short_lived GROUP BY kind ORDER BY kind');
+    expect(rows).toEqual([
+      { kind: 'birth', rows: 1 },
+      { kind: 'seen', rows: 1 },
+      { kind: 'session', rows: 100 },
+    ]);
+  });
+});
+
+describe('maintain: sealed answers', () => {
+  it('erases those of rotations long ago, and nothing else', async () => {
+    const { grants } = database.nodes[0].stores;
+    const rotatedAgo = async (daysAgo: number) => {
+      const grant = aGrant({ clientId: client.clientId, userId: user.userId });
+      const refresh = aRefreshFamily();
+      const tokenOf = () => anAccessToken({ clientId: client.clientId, userId: user.userId, grantId: grant.grantId });
+      await grants.create(grant);
+      await grants.redeem(grant.grantId, new Date(), { accessToken: tokenOf(), refresh });
+      const rotation = aRotation({ presentedHash: refresh.currentHash, accessToken: tokenOf(), rotatedAt: inDays(-daysAgo) });
+      await grants.rotate(grant.grantId, rotation);
+      return { grantId: grant.grantId, rotation };
+    };
+    const [old, recent] = [await rotatedAgo(2), await rotatedAgo(0)];
+    await database.nodes[0].maintain(new Date());
+    const families = await Promise.all([old, recent].map(async ({ grantId }) => (await grants.find(grantId))?.refresh));
+    expect(families[0]?.sealedAnswer).toBeUndefined();
+    expect(families[0]?.currentHash).toEqual(old.rotation.nextHash);
+    expect(families[1]?.sealedAnswer).toEqual(recent.rotation.sealedAnswer);
+  });
+});

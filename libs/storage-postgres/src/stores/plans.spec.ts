@@ -1,0 +1,82 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import pg from 'pg';
+import { SETTINGS } from '../hot/hot-pool.js';
+import { specDatabase, type SpecDatabase } from '../testing/spec-database.js';
+import { FIND as FIND_TOKEN, REVOKE as REVOKE_TOKEN } from './access-token.store.js';
+import { FIND as FIND_CLIENT } from './client.store.js';
+import { FIND as FIND_GRANT, REDEEM, REVOKE as REVOKE_GRANT, ROTATE } from './grant-statements.js';
+
+const TODAY = Math.floor(Date.now() / 86_400_000);
+const DAYS = 8;
+
+let database: SpecDatabase;
+let hot: pg.Client;
+
+/** 200,000 tokens in eight days, 50,000 grants; statistics as autovacuum would have them. */
+beforeAll(async () => {
+  database = await specDatabase();
+  const { sql } = database;
+  for (let day = 0; day < DAYS; day += 1) {
+    await sql.query(`CREATE TABLE access_tokens_${TODAY + day} PARTITION OF access_tokens FOR VALUES IN (${TODAY + day})`);
+  }
+  await sql.query(`INSERT INTO clients (client_id, grant_types, response_types, token_endpoint_auth_method, created_at, updated_at)
+    SELECT 'client-' || i, '{}', '{}', 'none', now(), now() FROM generate_series(1, 2000) i`);
+  await sql.query(`INSERT INTO users (user_id, username, username_key, created_at, updated_at)
+    SELECT gen_random_uuid(), 'user-' || i, 'user-' || i, now(), now() FROM generate_series(1, 2000) i`);
+  await sql.query(`INSERT INTO grants (grant_id, client_id, user_id, scope, created_at)
+    SELECT gen_random_uuid(), 'client-' || 1 + i % 2000, gen_random_uuid(), '{a}', now() FROM generate_series(1, 50000) i`);
+  await sql.query(`INSERT INTO access_tokens (expiry_day, token_hash, client_id, format, scope, audience, issued_at, expires_at)
+    SELECT ${TODAY} + i % ${DAYS}, sha256(i::text::bytea), 'client-' || 1 + i % 2000, 'opaque', '{a}', '{b}', now(), now() FROM generate_series(1, 200000) i`);
+  await sql.query('ANALYZE');
+  hot = new pg.Client({ connectionString: database.server.url, options: SETTINGS.map((setting) => `-c ${setting}`).join(' ') });
+  await hot.connect();
+}, 60_000);
+
+afterAll(async () => {
+  await hot.end();
+  await database.stop();
+});
+
+interface PlanNode {
+  readonly 'Node Type': string;
+  readonly 'Relation Name'?: string;
+  readonly 'Actual Loops'?: number;
+  readonly Plans?: readonly PlanNode[];
+}
+
+const nodesOf = (node: PlanNode): PlanNode[] => [node, ...(node.Plans ?? []).flatMap(nodesOf)];
+
+/** The generic plan of a statement as the hot pool would run it; run, when there are parameters. */
+async function planOf(text: string, parameters?: readonly string[]): Promise<PlanNode[]> {
+  const count = Math.max(...[...text.matchAll(/\$(\d+)/g)].map(([, number]) => Number(number)));
+  await hot.query(`DEALLOCATE ALL; PREPARE planned AS ${text}`);
+  const values = parameters ?? Array.from({ length: count }, () => `'{}'`);
+  const { rows } = await hot.query<{ readonly 'QUERY PLAN': readonly { readonly Plan: PlanNode }[] }>(
+    `EXPLAIN (FORMAT JSON${parameters ? ', ANALYZE' : ''}) EXECUTE planned (${values.join(', ')})`,
+  );
+  const root = rows[0]?.['QUERY PLAN'][0]?.Plan;
+  if (root === undefined) throw new Error('no plan');
+  return nodesOf(root);
+}
+
+const scansOf = (nodes: readonly PlanNode[]): string[] => nodes.map((node) => node['Node Type']).filter((type) => type.includes('Scan'));
+
+describe('statements of the hot path, on 200,000 tokens in 8 partitions', () => {
+  it.each([FIND_TOKEN, REVOKE_TOKEN, FIND_CLIENT, FIND_GRANT, REVOKE_GRANT, REDEEM, ROTATE].map((statement) => [statement.name, statement] as const))(
+    '%s reads tables by index only',
+    async (_name, statement) => {
+      const nodes = await planOf(statement.text);
+      expect(nodes.filter((node) => node['Node Type'] === 'Seq Scan')).toEqual([]);
+      expect(scansOf(nodes).some((type) => type.startsWith('Index'))).toBe(true);
+      expect(nodes.filter(({ 'Node Type': type }) => /^(Hash|Merge) Join$/.test(type))).toEqual([]);
+    },
+  );
+
+  it('access-tokens-find touches only the partition that a token names', async () => {
+    const hashes = [1, 2].map((i) => `sha256('${i * DAYS}'::bytea)`); // both expire today
+    const nodes = await planOf(FIND_TOKEN.text, [`ARRAY[${TODAY}, ${TODAY}]`, `ARRAY[${hashes.join(', ')}]`]);
+    const touched = nodes.filter((node) => node['Relation Name']?.startsWith('access_tokens_') && node['Actual Loops'] !== 0);
+    expect(touched.map((node) => node['Relation Name'])).toEqual([`access_tokens_${TODAY}`]);
+    expect(touched[0]?.['Actual Loops']).toBe(2);
+  });
+});
