@@ -4,7 +4,7 @@ import { redisCommand } from './redis-command.js';
 
 const START_MILLISECONDS = 10_000;
 
-/** redis-server on one port of the loopback interface; it dies with this process. */
+/** redis-server on one port of the loopback interface. Inside Jest only stop() ends it: its sandbox hears no exit. */
 export class RedisProcess {
   private child: ChildProcess | undefined;
   private output = '';
