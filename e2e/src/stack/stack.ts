@@ -1,0 +1,93 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startPostgres, startRedis, type TestPostgres, type TestRedis } from '@assent/core-testing';
+import { AssentProcess, type ServiceName } from './assent-process.js';
+import { freePort } from './free-port.js';
+import { IMPORT_FILE } from './import-file.js';
+
+export interface StackOptions {
+  /** False: short-lived data in Postgres, as in a small install. */
+  readonly redis?: boolean;
+  /** Postgres commits reach the disk. */
+  readonly durable?: boolean;
+  readonly importFile?: object;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** Real Postgres, real Redis, and processes of Assent in front of them. */
+export class Stack {
+  private readonly processes: AssentProcess[] = [];
+
+  private constructor(
+    readonly postgres: TestPostgres,
+    readonly redis: TestRedis | undefined,
+    readonly databaseUrl: string,
+    private readonly folder: string,
+    /** The issuer, and with one node also where it listens. */
+    readonly issuer: string,
+    private readonly issuerPort: number,
+    private readonly env: Readonly<Record<string, string>>,
+  ) {}
+
+  static async prepare(options: StackOptions = {}): Promise<Stack> {
+    const folder = await mkdtemp(join(tmpdir(), 'assent-e2e-'));
+    const importFile = join(folder, 'import.json');
+    await writeFile(importFile, JSON.stringify(options.importFile ?? IMPORT_FILE));
+    const postgres = await startPostgres({ durable: options.durable ?? false });
+    const redis = options.redis === false ? undefined : await startRedis();
+    const port = await freePort();
+    const databaseUrl = await postgres.createDatabase();
+    const issuer = `http://localhost:${port}`;
+    const env = {
+      ASSENT_ISSUER: issuer,
+      ASSENT_ENCRYPTION_KEY: randomBytes(32).toString('base64'),
+      ASSENT_IMPORT: importFile,
+      DATABASE_URL: databaseUrl,
+      ...(redis !== undefined && { REDIS_URL: redis.url }),
+      ...options.env,
+    };
+    return new Stack(postgres, redis, databaseUrl, folder, issuer, port, env);
+  }
+
+  /** Everything in one process at the issuer's address. */
+  static async start(options: StackOptions = {}): Promise<Stack> {
+    const stack = await Stack.prepare(options);
+    try {
+      await stack.startNode('standalone', stack.issuerPort);
+    } catch (error) {
+      await stack.stop();
+      throw error;
+    }
+    return stack;
+  }
+
+  /** One more process on the same stores. */
+  async startNode(service: ServiceName, port?: number, env: Readonly<Record<string, string>> = {}): Promise<AssentProcess> {
+    const listenPort = port ?? (await freePort());
+    const node = new AssentProcess(service, listenPort, { ...this.env, ASSENT_PORT: String(listenPort), ...env });
+    this.processes.push(node);
+    await node.start();
+    return node;
+  }
+
+  /** The first process. */
+  get node(): AssentProcess {
+    const [node] = this.processes;
+    if (node === undefined) throw new Error('no process was started');
+    return node;
+  }
+
+  /** The port of the issuer: where a front door of separate services listens. */
+  get port(): number {
+    return this.issuerPort;
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all(this.processes.map((node) => node.stop()));
+    await this.redis?.stop();
+    await this.postgres.stop();
+    await rm(this.folder, { recursive: true, force: true });
+  }
+}
