@@ -1,5 +1,5 @@
 import { createLocalJWKSet, decodeJwt, errors, jwtVerify, type JSONWebKeySet, type JWTPayload, type JWTVerifyOptions } from 'jose';
-import { InvalidClient, InvalidRequest } from '../errors/oauth-error.js';
+import { InvalidClient, InvalidRequest, TemporarilyUnavailable } from '../errors/oauth-error.js';
 import type { Client } from '../model/client.js';
 import { sha256 } from '../secrets/sha256.js';
 import { required } from '../wire/form.js';
@@ -13,6 +13,8 @@ export const CLIENT_ASSERTION_ALGORITHMS = ['ES256', 'ES384', 'ES512', 'EdDSA', 
 /** An assertion that lives longer is refused: the memory of its `jti` must outlive it. */
 const MAX_LIFETIME_SECONDS = 3600;
 const CLOCK_TOLERANCE_SECONDS = 15;
+/** How far a client's clock may run ahead of ours. Small: see requireKnownPast. */
+const AHEAD_SECONDS = 5;
 const MAX_ASSERTION_LENGTH = 16_384;
 
 /** A JWT signed with a key of the client. @spec RFC 7523 §2.2, §3; OpenID Connect Core §9 */
@@ -91,18 +93,25 @@ function whyClaimsFail({ aud, exp, iat, jti }: JWTPayload, { clock }: ClientAuth
   if (Array.isArray(aud) && aud.length !== 1) return 'the assertion has several audiences';
   if (typeof jti !== 'string' || jti === '') return 'jti is no string';
   if (exp === undefined || exp > now + MAX_LIFETIME_SECONDS + CLOCK_TOLERANCE_SECONDS) return 'the assertion lives too long';
-  if (iat !== undefined && iat > now + CLOCK_TOLERANCE_SECONDS) return 'iat is in the future';
+  if (iat !== undefined && iat > now + AHEAD_SECONDS) return 'iat is in the future';
   return undefined;
 }
 
-/** An assertion works once. What may have been used before the replay memory began is refused. */
+/** An assertion works once. @throws TemporarilyUnavailable as requireKnownPast */
 async function whyReplayed(client: Client, { exp = 0, iat, jti = '' }: JWTPayload, { replays }: ClientAuthNeeds): Promise<string | undefined> {
   const until = new Date((exp + CLOCK_TOLERANCE_SECONDS) * 1000);
   const value = sha256(JSON.stringify([client.clientId, jti])).toString('base64url');
   const { outcome, bornAt } = await replays.remember('client-assertion', value, until);
   if (outcome === 'replayed') return 'the assertion was used before';
-  const born = bornAt.getTime() / 1000;
-  const madeSince = iat !== undefined && iat >= born;
+  requireKnownPast(exp, iat, bornAt.getTime() / 1000);
+  return undefined;
+}
+
+/** What may have been used before the replay memory began is refused: the client comes again with a new assertion.
+ *  Everything that was accepted before had iat < birth + AHEAD and exp < birth + the longest lifetime.
+ *  @throws TemporarilyUnavailable */
+function requireKnownPast(exp: number, iat: number | undefined, born: number): void {
+  const madeSince = iat !== undefined && iat > born + AHEAD_SECONDS;
   const tooYoungToHaveBeenUsed = exp > born + MAX_LIFETIME_SECONDS + CLOCK_TOLERANCE_SECONDS;
-  return madeSince || tooYoungToHaveBeenUsed ? undefined : 'the assertion may be older than the replay memory';
+  if (!madeSince && !tooYoungToHaveBeenUsed) throw new TemporarilyUnavailable('the assertion may be older than the replay memory');
 }
