@@ -3,6 +3,8 @@ import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playw
 import type { ApprovedCode } from './client.js';
 import { REDIRECT_URI } from './import-file.js';
 
+const PATIENCE_MILLISECONDS = 10_000;
+
 export interface Credentials {
   readonly username: string;
   readonly password: string;
@@ -22,18 +24,21 @@ export class Visitor {
 
   static async arrive(browser: Browser, issuer: string, options: BrowserContextOptions = {}): Promise<Visitor> {
     const context = await browser.newContext(options);
-    // The client is not there: what counts is that the browser goes to it.
-    await context.route('https://rp.example.test/**', (route) => route.fulfill({ contentType: 'text/html', body: '<title>Back</title>' }));
-    const visitor = new Visitor(issuer, context, await context.newPage());
-    visitor.listen(visitor.page);
-    return visitor;
+    context.setDefaultTimeout(PATIENCE_MILLISECONDS);
+    return Visitor.at(issuer, context);
   }
 
   /** One more tab of the same browser. */
-  async openTab(): Promise<Visitor> {
-    const tab = new Visitor(this.issuer, this.context, await this.context.newPage());
-    tab.listen(tab.page);
-    return tab;
+  openTab(): Promise<Visitor> {
+    return Visitor.at(this.issuer, this.context);
+  }
+
+  private static async at(issuer: string, context: BrowserContext): Promise<Visitor> {
+    const page = await context.newPage();
+    await standInForClient(page);
+    const visitor = new Visitor(issuer, context, page);
+    visitor.listen(page);
+    return visitor;
   }
 
   authorizationUrl(scope = 'api:read api:write', state = 'xyz'): string {
@@ -75,4 +80,15 @@ export class Visitor {
     page.on('pageerror', (error) => this.complaints.push(String(error)));
     page.on('dialog', (dialog) => this.complaints.push(dialog.message()));
   }
+}
+
+/** The client is not there: what counts is that the browser goes to it. Playwright's route() does not see redirects. */
+async function standInForClient(page: Page): Promise<void> {
+  const session = await page.context().newCDPSession(page);
+  const body = Buffer.from('<title>Back at the client</title>').toString('base64');
+  session.on('Fetch.requestPaused', ({ requestId }) => {
+    const answer = { requestId, responseCode: 200, responseHeaders: [{ name: 'content-type', value: 'text/html' }], body };
+    session.send('Fetch.fulfillRequest', answer).catch(() => undefined); // the visitor left meanwhile
+  });
+  await session.send('Fetch.enable', { patterns: [{ urlPattern: `${new URL(REDIRECT_URI).origin}/*` }] });
 }

@@ -18,10 +18,10 @@ export const errorPage = (page: ErrorPage): string =>
 ${details(page)}`,
   });
 
-const whatToDo = (status: number): string =>
-  status === 429 || status >= 500
-    ? 'Wait a moment, then load this page again. If it keeps happening, pass on the details below.'
-    : 'You can close this page. If it keeps happening, pass on the details below to the people who run the app.';
+/** The explanation says what to do first; this comes next. */
+const whatToDo = (status: number): string => `${isMatterOfTime(status) ? '' : 'You can close this page. '}If it keeps happening, pass on the details below.`;
+
+const isMatterOfTime = (status: number): boolean => status === 429 || status >= 500;
 
 const details = ({ status, error, description, requestId }: ErrorPage): Html => html`<section class="details" aria-labelledby="details">
 <h2 class="details-title" id="details">For developers</h2>

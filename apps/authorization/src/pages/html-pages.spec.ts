@@ -179,8 +179,8 @@ describe('the error page', () => {
     for (const detail of ['400', 'invalid_request', 'client_id is unknown.', 'r1']) expect(document).toContain(`<dd><bdi>${detail}</bdi></dd>`);
   });
 
-  it.each([429, 500, 503])('asks to wait when it is a matter of time: %d', (status) => {
-    expect(htmlPages.error({ ...error, status })).toContain('Wait a moment');
+  it.each([429, 500, 503])('does not send people away when it is a matter of time: %d', (status) => {
+    expect(htmlPages.error({ ...error, status })).not.toContain('close this page');
   });
 
   it('leaves out what is not known', () => {
