@@ -43,7 +43,7 @@ export { unknownIntrospectionClients, unknownReferences, unknownScopes, type Reg
 export { parseImportFile, type ImportedClient, type ImportedUser, type ImportFile } from './registration/import-file.js';
 export * from './registration/new-client-credentials.js';
 export { parsePassword, parseUserProfile, userMembersOf, type UserProfile } from './registration/user-rules.js';
-export { RulesBroken, violationLine, type Violation } from './registration/violation.js';
+export { parseByRules, RulesBroken, violationLine, type Violation } from './registration/violation.js';
 export * from './secrets/secret-box.js';
 export * from './secrets/secret-hasher.js';
 export * from './secrets/sha256.js';
@@ -62,3 +62,4 @@ export { jsonError } from './wire/json.js';
 export * from './server-needs.js';
 export * from './wire/request.js';
 export * from './wire/response.js';
+export { parseForm } from './wire/form.js';

@@ -1,0 +1,31 @@
+import { Module } from '@nestjs/common';
+import { AdminGuard } from './access/admin-guard.js';
+import { AdminRoutes } from './http/admin-routes.js';
+import { EntityTagInterceptor } from './http/entity-tag.interceptor.js';
+import { FallbackController } from './http/fallback.controller.js';
+import { ProblemFilter } from './http/problem-filter.js';
+import { OpenApiController } from './openapi/openapi.controller.js';
+import { ApisController } from './subjects/apis.controller.js';
+import { AuditController } from './subjects/audit.controller.js';
+import { ClientsController } from './subjects/clients.controller.js';
+import { GrantsController } from './subjects/grants.controller.js';
+import { KeysController } from './subjects/keys.controller.js';
+import { TokensController } from './subjects/tokens.controller.js';
+import { UsersController } from './subjects/users.controller.js';
+
+/** The admin REST API, under /admin. */
+@Module({
+  controllers: [
+    ClientsController,
+    ApisController,
+    UsersController,
+    GrantsController,
+    TokensController,
+    KeysController,
+    AuditController,
+    OpenApiController,
+    FallbackController,
+  ],
+  providers: [AdminGuard, AdminRoutes, EntityTagInterceptor, ProblemFilter],
+})
+export class AdminApiModule {}
