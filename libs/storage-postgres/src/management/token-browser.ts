@@ -41,7 +41,7 @@ export class TokenBrowser {
       if (clientId !== undefined) query.andWhere('token.clientId = :clientId', { clientId });
       if (userId !== undefined) query.andWhere('token.userId = :userId', { userId: uuidOrNobody(userId) });
       if (grantId !== undefined) query.andWhere('token.grantId = :grantId', { grantId: uuidOrNobody(grantId) });
-      if (api !== undefined) query.andWhere(':api = ANY(token.audience)', { api });
+      if (api !== undefined) query.andWhere('token.audience @> :api', { api: [api] }); // the form that the index serves
       const { items, ...rest } = await page(query, request, NEWEST_FIRST, this.needs.cursors);
       return { items: await managedTokens(manager, items, this.needs.clock.now()), ...rest };
     });

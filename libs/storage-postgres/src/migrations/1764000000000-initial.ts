@@ -119,6 +119,7 @@ const UP = [
    ) PARTITION BY LIST (expiry_day)`,
   `CREATE INDEX access_tokens_by_client ON access_tokens (client_id, issued_at DESC)`,
   `CREATE INDEX access_tokens_by_user ON access_tokens (user_id, issued_at DESC) WHERE user_id IS NOT NULL`,
+  `CREATE INDEX access_tokens_by_audience ON access_tokens USING gin (audience)`,
   `CREATE INDEX access_tokens_by_grant ON access_tokens (grant_id) WHERE grant_id IS NOT NULL`,
   `CREATE TABLE signing_keys (
      kid text PRIMARY KEY,
