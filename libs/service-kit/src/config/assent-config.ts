@@ -19,7 +19,7 @@ export type AssentConfig = { readonly [S in keyof typeof SERVICE_SLICES]: Values
 export type StandaloneConfig = ValuesOf<typeof standaloneSettings>;
 
 export const everySetting = (): readonly Setting<unknown>[] =>
-  [...Object.values(SERVICE_SLICES), standaloneSettings].flatMap((slice): Setting<unknown>[] => Object.values(slice));
+  [...Object.values(SERVICE_SLICES), standaloneSettings].flatMap((slice) => Object.values<Setting<unknown>>(slice));
 
 /** The part that the protocol engine needs. */
 export const serverConfigOf = ({ service, lifetimes, limits }: AssentConfig): ServerConfig => {

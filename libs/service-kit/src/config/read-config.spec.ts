@@ -19,7 +19,7 @@ describe('readConfig', () => {
   it('needs an issuer, a database and a key, and has defaults for the rest', () => {
     const config = readConfig(ENV);
 
-    expect(config.service).toMatchObject({ issuer: 'https://auth.example.com', host: 'localhost', port: 3000, trustedProxies: [] });
+    expect(config.service).toMatchObject({ issuer: 'https://auth.example.com', host: '127.0.0.1', port: 3000, trustedProxies: [] });
     expect(config.service.importFile).toBeUndefined();
     expect(config.storage.redisUrl).toBeUndefined();
     expect(config.storage.encryptionKey).toEqual(Buffer.alloc(32, 7));

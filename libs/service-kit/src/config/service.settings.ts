@@ -15,7 +15,7 @@ export const serviceSettings = {
     example: 'https://auth.example.com',
     schema: issuerSchema,
   }),
-  host: withDefault('localhost', {
+  host: withDefault('127.0.0.1', {
     variable: 'ASSENT_HOST',
     description: 'The name or address to listen on. `0.0.0.0` or `::` is every interface, as inside a container.',
     rule: 'a host name or an IP address',
@@ -43,7 +43,7 @@ export const serviceSettings = {
     description: 'What is logged: this level and the graver ones.',
     rule: `one of ${LOG_LEVELS.join(', ')}`,
     example: 'info',
-    schema: z.enum(LOG_LEVELS) as unknown as z.ZodType<(typeof LOG_LEVELS)[number], string>,
+    schema: z.enum(LOG_LEVELS),
   }),
   importFile: optional({
     variable: 'ASSENT_IMPORT',

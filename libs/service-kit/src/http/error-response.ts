@@ -1,4 +1,6 @@
 import { OAuthError, StoreUnavailable, type WireResponse } from '@assent/core';
+import { HttpException } from '@nestjs/common';
+import { isError } from '../logs/is-error.js';
 
 /** How an error that reached the shell is answered, and how it is logged. */
 export interface ErrorAnswer {
@@ -64,7 +66,7 @@ const json = (status: number, body: object, headers: Readonly<Record<string, str
 
 /** Nest's HttpException and Fastify's own errors carry a status; other errors are bugs. */
 function statusOf(error: unknown): number | undefined {
-  if (!(error instanceof Error)) return undefined;
-  if ('getStatus' in error && typeof error.getStatus === 'function') return Number(error.getStatus());
+  if (error instanceof HttpException) return error.getStatus();
+  if (!isError(error)) return undefined;
   return 'statusCode' in error && 'code' in error && String(error.code).startsWith('FST_') ? Number(error.statusCode) : undefined;
 }

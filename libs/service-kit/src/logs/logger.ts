@@ -1,4 +1,5 @@
 import { type DestinationStream, destination, type Logger, pino } from 'pino';
+import { isError } from './is-error.js';
 import { redact, redactText } from './redact.js';
 
 /** Structured log: one JSON object a line on standard output, redacted at this one place.
@@ -32,7 +33,7 @@ function cleanInputs([first, ...rest]: readonly unknown[]): readonly unknown[] {
 }
 
 function messageOf(fields: unknown): string {
-  if (fields instanceof Error) return redactText(fields.message);
+  if (isError(fields)) return redactText(fields.message);
   const { err } = fields as { readonly err?: unknown };
-  return err instanceof Error ? redactText(err.message) : '';
+  return isError(err) ? redactText(err.message) : '';
 }

@@ -20,7 +20,7 @@ const echo: Endpoint = async (request) => ({
   body: JSON.stringify({ ...request, body: Buffer.from(request.body).toString('latin1') }),
 });
 
-const failing = (error: unknown): Endpoint => () => Promise.reject(error);
+const failing = (error: Error): Endpoint => () => Promise.reject(error);
 
 @Module({})
 class EchoModule implements OnModuleInit {

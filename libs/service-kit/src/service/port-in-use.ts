@@ -11,6 +11,6 @@ export class PortInUse extends Error {
 
   /** @returns the error itself when it says something else */
   static from(error: unknown, { host, port }: { readonly host: string; readonly port: number }): unknown {
-    return error instanceof Error && 'code' in error && error.code === 'EADDRINUSE' ? new PortInUse(host, port, error) : error;
+    return (error as NodeJS.ErrnoException).code === 'EADDRINUSE' ? new PortInUse(host, port, error) : error;
   }
 }

@@ -1,6 +1,7 @@
 import type { Type } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { type Environment, readConfig } from '../config/read-config.js';
+import { HttpServer } from '../http/http-server.js';
 import { createLogger } from '../logs/logger.js';
 import { connectPlatform } from '../platform/connect-platform.js';
 import type { Platform } from '../platform/platform.js';
@@ -36,13 +37,14 @@ export async function startService({ name, module, env }: ServiceOptions): Promi
   const platform = await untilAvailable(() => connectPlatform(config, logger), logger, STORE_PATIENCE_MILLISECONDS);
   try {
     await preparePlatform(platform);
-    const app = await listening(module, platform);
+    const server = new HttpServer();
+    const app = await listening(module, platform, server);
     const stopMaintenance = startMaintenance(platform);
     const url = urlOf(app);
     logger.info({ url, issuer: config.service.issuer }, 'ready');
     const close = async (): Promise<void> => {
       await stopMaintenance();
-      await drained(app, DRAIN_MILLISECONDS);
+      await drained(app, server);
       await platform.close();
       logger.info('stopped');
     };
@@ -53,8 +55,8 @@ export async function startService({ name, module, env }: ServiceOptions): Promi
   }
 }
 
-async function listening(module: Type, platform: Platform): Promise<NestFastifyApplication> {
-  const app = await createService(module, platform);
+async function listening(module: Type, platform: Platform, server: HttpServer): Promise<NestFastifyApplication> {
+  const app = await createService(module, platform, server);
   const { host, port } = platform.config.service;
   try {
     await app.listen(port, host);
@@ -73,11 +75,12 @@ function urlOf(app: NestFastifyApplication): string {
 }
 
 /** A client that holds its connection open cannot hold up the shutdown. */
-async function drained(app: NestFastifyApplication, milliseconds: number): Promise<void> {
-  const deadline = setTimeout(() => app.getHttpServer().closeAllConnections(), milliseconds);
+async function drained(app: NestFastifyApplication, server: HttpServer): Promise<void> {
+  const closed = app.close();
+  const callOff = server.hurry(DRAIN_MILLISECONDS);
   try {
-    await app.close();
+    await closed;
   } finally {
-    clearTimeout(deadline);
+    callOff();
   }
 }
