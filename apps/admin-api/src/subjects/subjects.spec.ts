@@ -75,12 +75,12 @@ describe('clients', () => {
 
   it('list page by page', async () => {
     const seen = new Set<unknown>();
-    let cursor: unknown;
+    let cursor: string | undefined;
     do {
-      const { body } = await api.call('listClients', { query: `limit=2${cursor === undefined ? '' : `&cursor=${String(cursor)}`}` });
+      const { body } = await api.call('listClients', { query: `limit=2${cursor === undefined ? '' : `&cursor=${cursor}`}` });
       for (const { client_id } of body.items) expect(seen.has(client_id)).toBe(false);
       for (const { client_id } of body.items) seen.add(client_id);
-      cursor = body['next_cursor'];
+      cursor = body.next_cursor;
     } while (cursor !== undefined);
     expect(seen.size).toBe((await api.call('listClients', { query: 'limit=200' })).body.items.length);
   });

@@ -28,6 +28,7 @@ export interface Answer {
 /** What specs look into. */
 export type Answered = Readonly<Record<string, unknown>> & {
   readonly items: readonly Readonly<Record<string, unknown>>[];
+  readonly next_cursor?: string;
   readonly errors?: readonly { readonly field: string; readonly rule: string }[];
 };
 

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { SecretHasher } from '@assent/core';
 import { BY, managedDatabase, type ManagedDatabase } from '../testing/managed-database.js';
 import type { ClientManagement } from './client-management.js';
@@ -173,9 +173,10 @@ describe('disabling, revoking and deleting a client', () => {
     const { client } = await clients.register(WEB, BY);
     const disabled = await clients.disable(client.clientId, BY);
     expect(disabled).toMatchObject({ disabledAt: db.clock.now(), tokensNotBefore: db.clock.now() });
+    db.clock.advance(1);
     const enabled = await clients.enable(client.clientId, BY);
     expect(enabled.disabledAt).toBeUndefined();
-    expect(enabled.tokensNotBefore).toEqual(disabled.tokensNotBefore);
+    expect(enabled.tokensNotBefore).toEqual(db.clock.now()); // also what was being issued at the moment of disabling
   });
 
   it('does nothing, and records nothing, the second time', async () => {
@@ -197,6 +198,13 @@ describe('disabling, revoking and deleting a client', () => {
     expect((await clients.revokeAll(client.clientId, BY)).tokensNotBefore).toEqual(ahead);
     await db.dataSource.query(`DELETE FROM grants`);
     expect((await clients.revokeAll(client.clientId, BY)).tokensNotBefore).toEqual(ahead);
+  });
+
+  it('revokes what is being issued by statements that do not see the revocation yet', async () => {
+    const { client } = await clients.register(WEB, BY);
+    const committed = jest.spyOn(db.clock, 'now').mockReturnValueOnce(new Date(db.clock.now().getTime() - 40));
+    expect((await clients.revokeAll(client.clientId, BY)).tokensNotBefore).toEqual(db.clock.now());
+    committed.mockRestore();
   });
 
   it('takes a deleted client from the APIs that it could introspect', async () => {

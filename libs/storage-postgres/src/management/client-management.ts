@@ -9,7 +9,7 @@ import { patched, requireVersion, type Document } from './documents.js';
 import type { ManagementNeeds } from './management-needs.js';
 import { Conflict, NotFound } from './management-errors.js';
 import { containing, page, type Order, type Page, type PageRequest } from './page.js';
-import { killAllIssued } from './revocation.js';
+import { killAllIssued, killIssuedMeanwhile, latest } from './revocation.js';
 
 type Needs = Pick<ManagementNeeds, 'changes' | 'cursors' | 'clock' | 'random' | 'secretHasher'>;
 
@@ -101,6 +101,7 @@ export class ClientManagement {
     return this.changed(clientId, by, async (change, entity) => {
       if (entity.disabledAt === null) return;
       entity.disabledAt = null;
+      entity.tokensNotBefore = latest(entity.tokensNotBefore, change.at); // also what was being issued while it was disabled
       await saveClient(change, entity);
       await change.record('client.enable', clientTarget(clientId));
     });
@@ -138,12 +139,14 @@ export class ClientManagement {
   }
 
   /** Kills every grant and token of the client, in constant time, and forgets that people allowed it before; new ones may follow. */
-  revokeAll(clientId: string, by: Author): Promise<ManagedClient> {
-    return this.changed(clientId, by, async (change) => {
+  async revokeAll(clientId: string, by: Author): Promise<ManagedClient> {
+    await this.changed(clientId, by, async (change) => {
       await killAllIssued(change.manager, 'clients', clientId, change.at);
       await change.manager.query(`DELETE FROM consents WHERE client_id = $1`, [clientId]);
       await change.record('client.revoke_all', clientTarget(clientId));
     });
+    await this.needs.changes.read((manager) => killIssuedMeanwhile(manager, 'clients', clientId, this.needs.clock.now()));
+    return this.get(clientId);
   }
 
   private changed(clientId: string, by: Author, work: (change: Change, entity: ClientEntity) => Promise<void>): Promise<ManagedClient> {

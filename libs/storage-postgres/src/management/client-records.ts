@@ -1,6 +1,7 @@
 import { clientMembersOf, RulesBroken, unknownScopes, type ClientMetadata } from '@assent/core';
 import type { EntityManager } from 'typeorm';
 import { ApiScopeEntity } from '../entities/api-scope.entity.js';
+import { AuditEntryEntity } from '../entities/audit-entry.entity.js';
 import { ClientSecretEntity } from '../entities/client-secret.entity.js';
 import { ClientEntity, type ClientMetadataColumn } from '../entities/client.entity.js';
 import type { Change } from './change.js';
@@ -33,8 +34,8 @@ export async function insertClient(change: Change, clientId: string, metadata: C
 }
 
 /** A client_id may come back after its deletion; what its predecessor was issued may not. */
-const wasUsedBefore = async (manager: EntityManager, clientId: string): Promise<boolean> =>
-  (await manager.query(`SELECT 1 FROM audit_log WHERE target = $1 AND action = 'client.delete' LIMIT 1`, [clientTarget(clientId)])).length > 0;
+const wasUsedBefore = (manager: EntityManager, clientId: string): Promise<boolean> =>
+  manager.existsBy(AuditEntryEntity, { target: clientTarget(clientId), action: 'client.delete' });
 
 /** @returns what changed; undefined: nothing, and nothing was written */
 export async function writeMetadata(change: Change, entity: ClientEntity, metadata: ClientMetadata): Promise<object | undefined> {

@@ -15,3 +15,11 @@ export async function killAllIssued(manager: EntityManager, of: 'clients' | 'use
     [id, at],
   );
 }
+
+/** The second half of "revoke everything", once the first is committed: kills what was being issued meanwhile by statements that
+ *  could not see the first half yet. Whatever they issue is dated before this. */
+export async function killIssuedMeanwhile(manager: EntityManager, of: 'clients' | 'users', id: string, now: Date): Promise<void> {
+  await manager.query(`UPDATE ${of} SET tokens_not_before = greatest(tokens_not_before, $2) WHERE ${COLUMN[of]} = $1`, [id, now]);
+}
+
+export const latest = (a: Date | null, b: Date): Date => (a !== null && a > b ? a : b);

@@ -66,7 +66,7 @@ describe('managing people', () => {
     expect(await users.disable(user.userId, BY)).toMatchObject({ disabledAt: at, tokensNotBefore: at, sessionsNotBefore: at });
     db.clock.advance(1);
     const enabled = await users.enable(user.userId, BY);
-    expect(enabled).toMatchObject({ tokensNotBefore: at, sessionsNotBefore: at });
+    expect(enabled).toMatchObject({ tokensNotBefore: db.clock.now(), sessionsNotBefore: db.clock.now() });
     expect(enabled.disabledAt).toBeUndefined();
   });
 

@@ -5,12 +5,12 @@ import { patched, requireVersion, type Document } from './documents.js';
 import type { ManagementNeeds } from './management-needs.js';
 import { Conflict } from './management-errors.js';
 import { containing, page, type Order, type Page, type PageRequest } from './page.js';
-import { killAllIssued } from './revocation.js';
+import { killAllIssued, killIssuedMeanwhile, latest } from './revocation.js';
 import {
   insertUser, lockUser, managedUser, profileOf, readUser, requireOtherAdmin, saveUser, userTarget, writeProfile, type ManagedUser,
 } from './user-records.js';
 
-type Needs = Pick<ManagementNeeds, 'changes' | 'cursors' | 'passwordHasher'>;
+type Needs = Pick<ManagementNeeds, 'changes' | 'clock' | 'cursors' | 'passwordHasher'>;
 
 export interface UserFilter {
   /** Part of the username, the e-mail address or the name. */
@@ -90,6 +90,8 @@ export class UserManagement {
     return this.changed(userId, by, async (change, entity) => {
       if (entity.disabledAt === null) return;
       entity.disabledAt = null;
+      entity.tokensNotBefore = latest(entity.tokensNotBefore, change.at); // also what was being issued while they were disabled
+      entity.sessionsNotBefore = change.at;
       await saveUser(change, entity);
       await change.record('user.enable', userTarget(userId));
     });
@@ -118,12 +120,14 @@ export class UserManagement {
   }
 
   /** Kills every grant and token of the person, in constant time, and forgets what they allowed clients before. */
-  revokeAll(userId: string, by: Author): Promise<ManagedUser> {
-    return this.changed(userId, by, async (change) => {
+  async revokeAll(userId: string, by: Author): Promise<ManagedUser> {
+    await this.changed(userId, by, async (change) => {
       await killAllIssued(change.manager, 'users', userId, change.at);
       await change.manager.query(`DELETE FROM consents WHERE user_id = $1`, [userId]);
       await change.record('user.revoke_all', userTarget(userId));
     });
+    await this.needs.changes.read((manager) => killIssuedMeanwhile(manager, 'users', userId, this.needs.clock.now()));
+    return this.get(userId);
   }
 
   /** Signs the person out everywhere. */
