@@ -52,7 +52,7 @@ function calls({ shortLived, stores }: Postgres): Promise<unknown>[] {
     stores.consents.add(user.userId, client.clientId, ['a'], new Date()),
     stores.grants.create(grant),
     stores.grants.find(grant.grantId),
-    stores.grants.redeem(grant.grantId, new Date(), { accessToken: token }),
+    stores.grants.redeem(grant.grantId, new Date(), { accessToken: anAccessToken({ clientId: client.clientId }) }),
     stores.grants.revoke(grant.grantId, new Date()),
     stores.accessTokens.save(anAccessToken({ clientId: client.clientId })),
     stores.accessTokens.find(token),

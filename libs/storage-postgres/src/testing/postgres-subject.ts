@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Api, AuditEntry, Client, SigningKey, User } from '@assent/core';
 import { usernameKey } from '@assent/core';
 import type { DurableSubject } from '@assent/core-testing';
-import pg from 'pg';
+import type pg from 'pg';
 import type { Postgres } from '../connect-postgres.js';
 import { present } from '../hot/present.js';
 
