@@ -214,11 +214,11 @@ describe('the seven promises (docs/architecture.md)', () => {
       const found = await sql.query<{ expiry_day: number }>('SELECT expiry_day FROM access_tokens WHERE token_hash = sha256($1::bytea)', [Buffer.from(token)]);
       expect(found.rows).toEqual([{ expiry_day: day }]);
       const past = day - 3;
-      await sql.query(`CREATE TABLE passed PARTITION OF access_tokens FOR VALUES IN (${past})`);
-      expect(await partitions()).toContain('passed');
+      await sql.query(`CREATE TABLE access_tokens_${past} PARTITION OF access_tokens FOR VALUES IN (${past})`);
+      expect(await partitions()).toContain(`access_tokens_${past}`);
       await nodes[1].stop();
       await nodes[1].start(); // maintenance runs at start and then by the hour
-      await until(async () => !(await partitions()).includes('passed'));
+      await until(async () => !(await partitions()).includes(`access_tokens_${past}`));
       expect((await introspect(on(0), token)).body).toMatchObject({ active: true });
       await sql.end();
     });
