@@ -14,7 +14,7 @@ export function installDependencies() {
   return true;
 }
 
-function isInstalled() {
+export function isInstalled() {
   const wanted = packagesOf('package-lock.json');
   const present = packagesOf('node_modules/.package-lock.json');
   if (wanted === undefined || present === undefined) return false;

@@ -1,1 +1,2 @@
-export {};
+export { StandaloneModule } from './standalone.module.js';
+export { type Standalone, startStandalone } from './start-standalone.js';

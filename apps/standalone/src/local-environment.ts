@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Environment, readStandaloneConfig, valueIn } from '@assent/service-kit';
+import { type Environment, readConfig, readStandaloneConfig, valueIn } from '@assent/service-kit';
 import { DataDirectory } from './postgres/data-directory.js';
 import { type EmbeddedPostgres, openEmbeddedPostgres } from './postgres/embedded-postgres.js';
 import { freePort } from './postgres/free-port.js';
@@ -16,9 +16,10 @@ export interface LocalEnvironment {
 
 const ISSUER_FILE = 'issuer';
 const KEY_BYTES = 32;
+const NOT_YET = 'postgres://embedded';
 
 /** Fills in what is absent: the port, the issuer, the database and the key.
- *  @throws ConfigurationError PORT or ASSENT_DATA_DIRECTORY break their rules */
+ *  @throws ConfigurationError */
 export async function localEnvironment(given: Environment): Promise<LocalEnvironment> {
   const standalone = readStandaloneConfig(given);
   const directory = new DataDirectory(standalone.dataDirectory);
@@ -26,9 +27,11 @@ export async function localEnvironment(given: Environment): Promise<LocalEnviron
   const issuer = valueIn(given, 'ASSENT_ISSUER') ?? `http://localhost:${port}`;
   const key = valueIn(given, 'ASSENT_ENCRYPTION_KEY') ?? generatedKey(directory);
   const database = valueIn(given, 'DATABASE_URL');
-  const postgres = database === undefined ? await openEmbeddedPostgres(directory) : undefined;
-  const env = { ...given, ASSENT_PORT: port, ASSENT_ISSUER: issuer, ASSENT_ENCRYPTION_KEY: key, DATABASE_URL: database ?? postgres?.url };
-  return { env, directory, postgres };
+  const env = { ...given, ASSENT_PORT: port, ASSENT_ISSUER: issuer, ASSENT_ENCRYPTION_KEY: key, DATABASE_URL: database ?? NOT_YET };
+  readConfig(env); // complains before a server is started
+  if (database !== undefined) return { env, directory, postgres: undefined };
+  const postgres = await openEmbeddedPostgres(directory);
+  return { env: { ...env, DATABASE_URL: postgres.url }, directory, postgres };
 }
 
 function generatedKey(directory: DataDirectory): string {
@@ -38,7 +41,6 @@ function generatedKey(directory: DataDirectory): string {
 
 /** So that the command line speaks for the same issuer as the last `npm start`, whatever its port was. */
 export function rememberIssuer({ env, directory }: LocalEnvironment): void {
-  directory.make();
   writeFileSync(join(directory.path, ISSUER_FILE), `${env['ASSENT_ISSUER']}\n`);
 }
 

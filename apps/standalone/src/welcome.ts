@@ -2,46 +2,62 @@ import type { Demo } from './first-run.js';
 
 export interface Welcome {
   readonly issuer: string;
-  readonly demo: Demo;
+  readonly demo: Demo | undefined;
   /** Where data are, in words. */
   readonly data: string;
   /** Emphasis for terminals that show it. */
   readonly colour: boolean;
 }
 
+type Emphasis = (text: string) => string;
+
 /** What a newcomer reads when everything runs. */
 export function welcome({ issuer, demo, data, colour }: Welcome): string {
-  const bold = (text: string): string => (colour ? `\x1b[1m${text}\x1b[22m` : text);
-  const { admin, client, api } = demo;
-  const parts = [
-    `${bold('Assent is ready')} at ${issuer}`,
+  const bold: Emphasis = (text) => (colour ? `\x1b[1m${text}\x1b[22m` : text);
+  const paragraphs = [
+    `${bold('Assent is ready')} at ${bold(issuer)}`,
     table([
       ['Metadata', metadataUrl(issuer)],
-      ['Admin API', `${issuer}/admin`],
+      ['Admin API', `${issuer}/admin (described by ${issuer}/admin/openapi.json)`],
       ['Data', data],
     ]),
-    admin.secret === undefined
-      ? `Admin: ${knownBefore(admin.name, `npm run assent -- reset-password ${admin.name}`)}`
-      : `${bold('Admin')} (note it down: this password is not shown again)\n${table([['Username', admin.name], ['Password', admin.secret]])}`,
-    client.secret === undefined || api.secret === undefined
-      ? `Demo client and API: their secrets were shown on the first run. New ones: npm run assent -- rotate-secret ${client.name} (or ${api.name})`
-      : [
-          `${bold('Demo client and API')} (these secrets are not shown again)`,
-          table([
-            ['client_id', `${client.name}, an app with redirect URI http://127.0.0.1:8080/cb`],
-            ['client_secret', client.secret],
-            ['client_id', `${api.name}, the server of the API ${api.identifier}`],
-            ['client_secret', api.secret],
-          ]),
-          `${bold('Try it:')} get a token, ask what it is good for, revoke it and ask again`,
-          curlCommands(issuer, demo).join('\n\n'),
-        ].join('\n\n'),
-    `Admin API token: npm run assent -- admin-token     More: npm run assent -- help     Stop: Ctrl-C`,
+    ...(demo === undefined ? [] : [adminPart(demo, bold), demoPart(issuer, demo, bold)]),
+    table([
+      ['A token for the admin API', 'npm run assent -- admin-token'],
+      ['Other commands', 'npm run assent -- help'],
+      ['Stop', 'Ctrl-C'],
+    ]),
   ];
-  return `\n${parts.join('\n\n')}\n\n`;
+  return `\n${paragraphs.join('\n\n')}\n\n`;
 }
 
-/** Three lines for a shell; each prints one line. */
+function adminPart({ admin: { name, secret } }: Demo, bold: Emphasis): string {
+  if (secret === undefined) {
+    return `${bold('Admin')}\n${table([[name, `its password was shown on the first run; a new one: npm run assent -- reset-password ${name}`]])}`;
+  }
+  return `${bold('Admin')} (note the password down: it is not shown again)\n${table([['Username', name], ['Password', secret]])}`;
+}
+
+function demoPart(issuer: string, demo: Demo, bold: Emphasis): string {
+  const { client, api } = demo;
+  if (client.secret === undefined || api.secret === undefined) {
+    const again = (name: string): string => `its secret was shown on the first run; a new one: npm run assent -- rotate-secret ${name}`;
+    return `${bold('Demo client and API')}\n${table([[client.name, again(client.name)], [api.name, again(api.name)]])}`;
+  }
+  return [
+    `${bold('Demo client and API')} (their secrets are not shown again)`,
+    table([
+      ['Client', `${client.name}, an app with the redirect URI http://127.0.0.1:8080/cb`],
+      ['Secret', client.secret],
+      ['API', `${api.identifier}, whose server introspects as ${api.name}`],
+      ['Secret', api.secret],
+    ]),
+    `\n${bold('Try it')}: get a token, ask what it is good for, revoke it and ask again\n`,
+    curlCommands(issuer, demo).join('\n\n'),
+  ].join('\n');
+}
+
+/** Three lines for a shell; each prints what it got. */
 export function curlCommands(issuer: string, { client, api }: Demo): readonly string[] {
   const asClient = `curl -sS -u '${client.name}:${client.secret}'`;
   const introspect = `curl -sS -w '\\n' -u '${api.name}:${api.secret}' -d "token=$TOKEN" ${issuer}/introspect`;
@@ -51,8 +67,6 @@ export function curlCommands(issuer: string, { client, api }: Demo): readonly st
     `${asClient} -d "token=$TOKEN" ${issuer}/revoke && ${introspect}`,
   ];
 }
-
-const knownBefore = (name: string, reset: string): string => `${name}, whose password was shown on the first run. A new one: ${reset}`;
 
 /** @spec RFC 8414 §3.1 */
 function metadataUrl(issuer: string): string {

@@ -6,6 +6,7 @@ import { PortInUse } from './port-in-use.js';
 import { type RunningService, type ServiceOptions, startService } from './start-service.js';
 
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
+const ECHO_MILLISECONDS = 1000;
 
 /** The main function of a service: starts it, stops it on SIGTERM or SIGINT, and says in one line what is wrong when it cannot. */
 export async function runService(options: Omit<ServiceOptions, 'env'>): Promise<void> {
@@ -18,19 +19,28 @@ export async function runService(options: Omit<ServiceOptions, 'env'>): Promise<
   }
 }
 
-/** Closes once; a second signal ends the process at once. */
+/** Closes, then ends the process. A second signal ends it at once, unless it is an echo of the first: Ctrl-C reaches us from the
+ *  terminal and again from npm. */
 export function stopOnSignal(service: Pick<RunningService, 'close'>): void {
-  for (const signal of SIGNALS) {
-    process.once(signal, () => {
-      for (const again of SIGNALS) process.once(again, () => process.exit(1));
-      service.close().then(
-        () => process.exit(0),
-        (error: unknown) => {
-          process.stderr.write(`${startProblem(error)}\n`);
-          process.exit(1);
-        },
-      );
-    });
+  let stoppingSince: number | undefined;
+  const stop = (): void => {
+    if (stoppingSince === undefined) {
+      stoppingSince = Date.now();
+      void closeAndExit(service);
+    } else if (Date.now() - stoppingSince > ECHO_MILLISECONDS) {
+      process.exit(1);
+    }
+  };
+  for (const signal of SIGNALS) process.on(signal, stop);
+}
+
+async function closeAndExit(service: Pick<RunningService, 'close'>): Promise<void> {
+  try {
+    await service.close();
+    process.exit(0);
+  } catch (error) {
+    process.stderr.write(`${startProblem(error)}\n`);
+    process.exit(1);
   }
 }
 

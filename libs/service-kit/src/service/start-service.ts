@@ -59,7 +59,9 @@ async function listening(module: Type, platform: Platform, server: HttpServer): 
   const app = await createService(module, platform, server);
   const { host, port } = platform.config.service;
   try {
-    await app.listen(port, host);
+    await app.init();
+    // Not app.listen: that logs a port in use as an error of its own before it throws.
+    await app.getHttpAdapter().getInstance().listen({ port, host });
     return app;
   } catch (error) {
     await app.close();
