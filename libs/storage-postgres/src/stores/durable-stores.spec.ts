@@ -5,7 +5,8 @@ import { specDatabase, type SpecDatabase } from '../testing/spec-database.js';
 let database: SpecDatabase;
 
 beforeAll(async () => {
-  database = await specDatabase();
+  // Postgres would dissolve a deadlock too late for our time limit: a suite that deadlocks fails.
+  database = await specDatabase({ settings: ['deadlock_timeout=60s'] });
 });
 afterAll(() => database.stop());
 

@@ -35,8 +35,11 @@ export const keyStoreContract = (subject: DurableSubjectOf): void => {
     });
 
     it('lets services that start at once agree on one key', async () => {
-      await concurrently((index) => nodeOf(subject, index).keys.saveFirst(aSigningKey()), 20);
-      expect(await keys().published(day(1))).toHaveLength(1);
+      for (let round = 0; round < 10; round += 1) {
+        await subject().removeKeys();
+        await concurrently((index) => nodeOf(subject, index).keys.saveFirst(aSigningKey()), 20);
+        expect(await keys().published(day(1))).toHaveLength(1);
+      }
     });
   });
 };
