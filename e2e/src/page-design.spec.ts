@@ -38,11 +38,13 @@ let browser: Browser;
 let pages: Awaited<ReturnType<typeof servePages>>;
 
 beforeAll(async () => {
-  [browser, pages] = await Promise.all([launchChromium(), servePages()]);
+  browser = await launchChromium();
+  pages = await servePages();
 });
 
 afterAll(async () => {
-  await Promise.all([browser.close(), pages.close()]);
+  await browser?.close();
+  await pages?.close();
 });
 
 const screens = [

@@ -16,7 +16,8 @@ let visitors: Visitor[] = [];
 let used = 0;
 
 beforeAll(async () => {
-  [stack, browser] = await Promise.all([Stack.start({ importFile: { ...IMPORT_FILE, users: people } }), launchChromium()]);
+  stack = await Stack.start({ importFile: { ...IMPORT_FILE, users: people } });
+  browser = await launchChromium();
 });
 
 afterEach(async () => {
@@ -25,8 +26,8 @@ afterEach(async () => {
 });
 
 afterAll(async () => {
-  await browser.close();
-  await stack.stop();
+  await browser?.close();
+  await stack?.stop();
 });
 
 /** Somebody who never allowed anything. */
