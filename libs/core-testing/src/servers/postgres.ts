@@ -33,11 +33,32 @@ const CARELESS = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off']
 const PASSWORD = 'specs-only';
 const quiet = (): void => undefined;
 
+const ATTEMPTS = 5;
+
 export async function startPostgres(options: TestPostgresOptions = {}): Promise<TestPostgres> {
   const directory = await mkdtemp(join(tmpdir(), 'assent-postgres-'));
-  const port = await freePort();
+  try {
+    await serverOf(directory, await freePort(), options).initialise();
+    for (let attempt = 1; ; attempt += 1) {
+      const port = await freePort();
+      const server = serverOf(directory, port, options);
+      // Somebody else may have taken the port in between: the server then ends at once.
+      const started = await server.start().then(
+        () => true,
+        () => false,
+      );
+      if (started) return handleOf(server, directory, port);
+      if (attempt === ATTEMPTS) throw new Error('Postgres does not start');
+    }
+  } catch (error) {
+    await rm(directory, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+function serverOf(directory: string, port: number, options: TestPostgresOptions): EmbeddedPostgres {
   const settings = [...(options.durable ? [] : CARELESS), 'listen_addresses=127.0.0.1', ...(options.settings ?? [])];
-  const server = new EmbeddedPostgres({
+  return new EmbeddedPostgres({
     databaseDir: directory,
     port,
     user: 'postgres',
@@ -48,9 +69,6 @@ export async function startPostgres(options: TestPostgresOptions = {}): Promise<
     onLog: quiet,
     onError: quiet,
   });
-  await server.initialise();
-  await server.start();
-  return handleOf(server, directory, port);
 }
 
 function handleOf(server: EmbeddedPostgres, directory: string, port: number): TestPostgres {
@@ -75,6 +93,7 @@ function handleOf(server: EmbeddedPostgres, directory: string, port: number): Te
     pause: () => signalAll('SIGSTOP'),
     resume: () => signalAll('SIGCONT'),
     async stop() {
+      await signalAll('SIGCONT').catch(() => undefined); // a paused server would never hear the signal to stop
       await server.stop();
       await rm(directory, { recursive: true, force: true });
     },
