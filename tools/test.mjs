@@ -11,7 +11,8 @@ async function main() {
   forgetResults();
   const ready = (await step('packages', install)) && (await step('redis-server and chromium', programs));
   if (!ready) return count(0, 1);
-  for (const target of ['lint', 'typecheck', 'build']) countStep(await step(target, () => runMany(target)));
+  countStep(await step('lint', () => nx('run', '@assent/tools:lint-all', '--outputStyle=static')));
+  for (const target of ['typecheck', 'build']) countStep(await step(target, () => runMany(target)));
   const projects = await projectsWithTests();
   const unitOk = await step('unit and contract tests', () => runMany('test', `--exclude=${END_TO_END}`));
   tell(projects.filter((project) => project !== END_TO_END), unitOk);

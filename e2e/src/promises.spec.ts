@@ -175,12 +175,12 @@ describe('the seven promises (docs/architecture.md)', () => {
     it('without Redis: no code is redeemed, and introspection goes on', async () => {
       const code = await approvedCode(stack.issuer);
       const token = textOf(await clientCredentials(on(0)));
-      await stack.redis!.pause();
+      stack.redis!.pause();
       try {
         unavailable(await redeem(on(0), code));
         expect((await introspect(on(0), token)).body).toMatchObject({ active: true });
       } finally {
-        await stack.redis!.resume();
+        stack.redis!.resume();
       }
       await until(async () => (await postForm(`${on(0)}/token`, { grant_type: 'authorization_code', code: 'ac_x' })).status === 400);
     });

@@ -8,15 +8,28 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
 // No daemon: it would outlive the run, and several checkouts would each keep one.
 const environment = { ...process.env, NX_DAEMON: 'false', NX_TUI: 'false', FORCE_COLOR: '0' };
 
+const SIGNALS = ['SIGINT', 'SIGTERM'];
+
+/** A run that hangs fails, instead of holding up whoever waits for the last line. */
+const MAX_MINUTES = 30;
+
 /** @returns whether all went well, and everything that was printed */
 export function nx(...words) {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, ['node_modules/nx/dist/bin/nx.js', ...words], { cwd: root, env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
+    // A process group of its own, so that nothing that it started outlives it.
+    const child = spawn(process.execPath, ['node_modules/nx/dist/bin/nx.js', ...words], { cwd: root, env: environment, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
     const chunks = [];
-    child.stdout.on('data', (chunk) => chunks.push(chunk));
-    child.stderr.on('data', (chunk) => chunks.push(chunk));
+    const stop = () => process.kill(-child.pid, 'SIGTERM');
+    const giveUp = setTimeout(() => (chunks.push(Buffer.from(`Not finished after ${MAX_MINUTES} minutes.\n`)), stop()), MAX_MINUTES * 60_000);
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => chunks.push(chunk));
+    const leave = () => (stop(), process.exit(1));
+    for (const signal of SIGNALS) process.once(signal, leave);
     child.on('error', reject);
-    child.on('close', (code) => resolve({ ok: code === 0, output: stripVTControlCharacters(Buffer.concat(chunks).toString('utf8')) }));
+    child.on('close', (code) => {
+      clearTimeout(giveUp);
+      for (const signal of SIGNALS) process.off(signal, leave);
+      resolve({ ok: code === 0, output: stripVTControlCharacters(Buffer.concat(chunks).toString('utf8')) });
+    });
   });
 }
 
