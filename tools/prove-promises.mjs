@@ -17,12 +17,10 @@ const PROMISES = [
   },
   {
     promise: '2. revoked is revoked',
-    protection: 'every introspection reads the truth',
-    file: 'libs/core/src/credentials/bearer.ts',
-    taken: 'const state = reference && (await accessTokens.find(reference));',
-    without: `const cache = ((globalThis as unknown as { cache?: Map<string, never> }).cache ??= new Map<string, never>());
-    const state = cache.get(text) ?? (reference && (await accessTokens.find(reference)));
-    if (state !== undefined) cache.set(text, state as never);`,
+    protection: 'what is remembered counts only under the epoch of this very moment',
+    file: 'libs/storage-postgres/src/hot/remembered.ts',
+    taken: 'if (entry?.epoch === epoch) return entry.value;',
+    without: 'if (entry !== undefined) return entry.value;',
   },
   {
     promise: '3. nothing acknowledged is lost',
@@ -35,8 +33,8 @@ const PROMISES = [
     promise: '4. fail closed',
     protection: 'a store that is down is no answer about a token',
     file: 'libs/core/src/endpoints/introspect.ts',
-    taken: '(await aboutAccessToken(token, caller, needs))',
-    without: '(await aboutAccessToken(token, caller, needs).catch(() => undefined))',
+    taken: 'aboutAccessToken(await verifying, caller, needs)',
+    without: "aboutAccessToken(await verifying.catch(() => ({ refused: '' })), caller, needs)",
     // the caller's own look-up fails as well: that protection goes too
     also: {
       file: 'libs/core/src/endpoints/answering.ts',

@@ -30,8 +30,8 @@ const IMPORT = {
   ],
 };
 
-if (process.env.ASSENT_BENCH_PINNED === undefined && availableParallelism() > 1) {
-  const pinned = spawn('taskset', ['-c', LOAD_CORE, process.execPath, ...process.argv.slice(1)], { stdio: 'inherit', env: { ...process.env, ASSENT_BENCH_PINNED: '1' } });
+if (process.env.BENCH_IS_PINNED === undefined && availableParallelism() > 1) {
+  const pinned = spawn('taskset', ['-c', LOAD_CORE, process.execPath, ...process.argv.slice(1)], { stdio: 'inherit', env: { ...process.env, BENCH_IS_PINNED: '1' } });
   pinned.on('exit', (code) => process.exit(code ?? 1));
 } else {
   await main();

@@ -1,6 +1,7 @@
 import { systemClock, type Clock, type DurableStores, type ShortLivedStores } from '@assent/core';
 import type { DataSource } from 'typeorm';
 import { HotPool } from './hot/hot-pool.js';
+import { StateEpoch } from './hot/state-epoch.js';
 import { toStoreError } from './hot/unavailable.js';
 import { createDataSource } from './operations/data-source.js';
 import { maintain } from './operations/maintain.js';
@@ -75,13 +76,13 @@ export function connectPostgres(options: PostgresOptions): Postgres {
   };
 }
 
-const durableStores = (pool: HotPool): DurableStores => ({
-  clients: new PostgresClientStore(pool),
-  apis: new PostgresApiStore(pool),
-  users: new PostgresUserStore(pool),
+const durableStores = (pool: HotPool, epoch = new StateEpoch(pool)): DurableStores => ({
+  clients: new PostgresClientStore(pool, epoch),
+  apis: new PostgresApiStore(pool, epoch),
+  users: new PostgresUserStore(pool, epoch),
   consents: new PostgresConsentStore(pool),
   grants: new PostgresGrantStore(pool),
-  accessTokens: new PostgresAccessTokenStore(pool),
+  accessTokens: new PostgresAccessTokenStore(pool, epoch),
   keys: new PostgresKeyStore(pool),
   audit: new PostgresAuditLog(pool),
 });

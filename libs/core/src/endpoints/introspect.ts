@@ -1,6 +1,7 @@
 import type { ClientAuthenticator } from '../client-auth/client-authenticator.js';
 import type { ServerConfig } from '../config/server-config.js';
 import { bearer } from '../credentials/bearer.js';
+import type { Verified } from '../credentials/credential.js';
 import { InvalidClient } from '../errors/oauth-error.js';
 import type { AccessTokenState } from '../model/access-token.js';
 import { isPublic, type Client } from '../model/client.js';
@@ -33,16 +34,17 @@ export const introspectEndpoint = (needs: IntrospectNeeds): Endpoint =>
   answering(
     async (request) => {
       const { params } = postedForm(request);
+      const verifying = bearer.verify(params.get('token') ?? '', needs); // both look-ups go out together
+      verifying.catch(() => undefined); // awaited below, unless the caller is refused first
       const caller = await needs.authenticator.authenticate(request, params);
       if (isPublic(caller)) throw new InvalidClient('a public client proves nothing and may not introspect'); // RFC 7662 §2.1
       const token = required(params, 'token');
-      return json(200, (await aboutAccessToken(token, caller, needs)) ?? (await aboutRefreshToken(token, caller, needs)) ?? INACTIVE);
+      return json(200, aboutAccessToken(await verifying, caller, needs) ?? (await aboutRefreshToken(token, caller, needs)) ?? INACTIVE);
     },
     (error) => jsonError(error, needs.config.realm),
   );
 
-async function aboutAccessToken(text: string, caller: Client, needs: IntrospectNeeds): Promise<object | undefined> {
-  const verified = await bearer.verify(text, needs);
+function aboutAccessToken(verified: Verified, caller: Client, needs: IntrospectNeeds): object | undefined {
   if (!('state' in verified) || !mayKnow(caller, verified.state)) return undefined;
   const { owner, token } = verified.state;
   return {

@@ -14,6 +14,11 @@ export class Initial1764000000000 implements MigrationInterface {
   }
 }
 
+/** Everything read before is asked for again once such a row has changed: see hot/state-epoch.ts. */
+const epochTrigger = (table: string, event: string): string =>
+  `CREATE CONSTRAINT TRIGGER ${table}_begin_state_epoch AFTER ${event} ON ${table}
+     DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION begin_state_epoch()`;
+
 const UP = [
   `CREATE TABLE clients (
      client_id text PRIMARY KEY,
@@ -139,6 +144,19 @@ const UP = [
      PRIMARY KEY (kind, key)
    )`,
   `CREATE INDEX short_lived_by_expiry ON short_lived (expires_at)`,
+  `CREATE TABLE state_epoch (single boolean PRIMARY KEY DEFAULT true CHECK (single), value uuid NOT NULL)`,
+  `INSERT INTO state_epoch (value) VALUES (gen_random_uuid())`,
+  // once for each transaction, as its last act: nobody waits for this row while holding another that somebody else wants
+  `CREATE FUNCTION begin_state_epoch() RETURNS trigger LANGUAGE plpgsql AS $$
+     BEGIN
+       IF current_setting('assent.epoch_begun_by', true) IS DISTINCT FROM pg_current_xact_id()::text THEN
+         PERFORM set_config('assent.epoch_begun_by', pg_current_xact_id()::text, true);
+         UPDATE state_epoch SET value = gen_random_uuid();
+       END IF;
+       RETURN NULL;
+     END $$`,
+  ...['clients', 'client_secrets', 'apis', 'api_scopes', 'users'].map((table) => epochTrigger(table, 'INSERT OR UPDATE OR DELETE')),
+  ...['grants', 'access_tokens'].map((table) => epochTrigger(table, 'UPDATE OF revoked_at')),
   `CREATE TABLE audit_log (
      audit_id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
      at timestamptz NOT NULL,
@@ -158,6 +176,7 @@ const UP = [
 ];
 
 const DOWN = [
-  `DROP TABLE audit_log, short_lived, signing_keys, access_tokens, grants, consents, users, api_scopes, apis, client_secrets, clients`,
+  `DROP TABLE audit_log, state_epoch, short_lived, signing_keys, access_tokens, grants, consents, users, api_scopes, apis, client_secrets, clients`,
   `DROP FUNCTION audit_log_is_append_only()`,
+  `DROP FUNCTION begin_state_epoch()`,
 ];

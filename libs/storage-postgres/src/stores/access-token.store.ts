@@ -2,6 +2,8 @@ import type { AccessToken, AccessTokenReference, AccessTokenState, AccessTokenSt
 import { byOrdinal, type Ordinal } from '../hot/by-ordinal.js';
 import { Coalescer } from '../hot/coalescer.js';
 import type { HotPool, Statement } from '../hot/hot-pool.js';
+import { Remembered } from '../hot/remembered.js';
+import type { StateEpoch } from '../hot/state-epoch.js';
 import { withPartitions } from '../operations/partitions.js';
 import { TOKEN_COLUMNS, tokenParameters, tokenSelect, tokenValues } from './access-token-columns.js';
 import { CLIENT_STANDING, clientStanding, OWNER_STANDING, ownerOf, type ClientStandingRow, type OwnerRow } from './standing.js';
@@ -37,6 +39,9 @@ export const REVOKE: Statement = {
     WHERE t.expiry_day = k.expiry_day AND t.token_hash = k.token_hash AND t.revoked_at IS NULL`,
 };
 
+/** Tokens that are remembered: about a kilobyte each. */
+const CAPACITY = 20_000;
+
 interface StateRow extends Ordinal, ClientStandingRow, OwnerRow {
   readonly client_id: string;
   readonly user_id: string | null;
@@ -61,14 +66,21 @@ export class PostgresAccessTokenStore implements AccessTokenStore {
   private readonly saving = new Coalescer<AccessToken, 'saved' | 'refused'>((batch) => this.saveBatch(batch));
   private readonly revoking = new Coalescer<Revocation, void>((batch) => this.revokeBatch(batch));
 
-  constructor(private readonly pool: HotPool) {}
+  private readonly known: Remembered<AccessTokenReference, AccessTokenState>;
+
+  constructor(
+    private readonly pool: HotPool,
+    epoch: StateEpoch,
+  ) {
+    this.known = new Remembered(epoch, (reference) => this.finding.call(reference), nameOf, CAPACITY);
+  }
 
   save(token: AccessToken): Promise<'saved' | 'refused'> {
     return this.saving.call(token);
   }
 
   async find(reference: AccessTokenReference): Promise<AccessTokenState | undefined> {
-    return isDay(reference.expiryDay) ? this.finding.call(reference) : undefined;
+    return isDay(reference.expiryDay) ? this.known.find(reference) : undefined;
   }
 
   async revoke(reference: AccessTokenReference, at: Date): Promise<void> {
@@ -97,6 +109,9 @@ export class PostgresAccessTokenStore implements AccessTokenStore {
     return batch.map(() => undefined);
   }
 }
+
+/** The token's hash is one of its whole text, day included. */
+const nameOf = ({ tokenHash }: AccessTokenReference): string => tokenHash.toString('latin1');
 
 /** What the column can hold: a token's text may name any day. */
 const isDay = (day: number): boolean => Number.isInteger(day) && day >= 0 && day < 2 ** 31;

@@ -1,6 +1,8 @@
 import type { Api, ApiScope, ApiStore } from '@assent/core';
 import { Coalescer } from '../hot/coalescer.js';
 import type { HotPool, Statement } from '../hot/hot-pool.js';
+import { Remembered } from '../hot/remembered.js';
+import type { StateEpoch } from '../hot/state-epoch.js';
 import { isKey } from '../hot/text.js';
 
 /** Everything that any call of the batch wants; each call picks its own. */
@@ -14,6 +16,9 @@ const RELEVANT: Statement = {
           UNION SELECT s.api_identifier FROM unnest($2::text[]) AS w (name) JOIN api_scopes s ON s.name = w.name) AS wanted
     JOIN apis a ON a.identifier = wanted.identifier`,
 };
+
+/** Combinations of scopes and resources that are remembered. */
+const CAPACITY = 1_000;
 
 interface Wanted {
   readonly scopes: readonly string[];
@@ -29,14 +34,18 @@ interface ApiRow {
 }
 
 export class PostgresApiStore implements ApiStore {
-  private readonly looking: Coalescer<Wanted, readonly Api[]>;
+  private readonly known: Remembered<Wanted, readonly Api[]>;
 
-  constructor(private readonly pool: HotPool) {
-    this.looking = new Coalescer<Wanted, readonly Api[]>((batch) => this.look(batch));
+  constructor(
+    private readonly pool: HotPool,
+    epoch: StateEpoch,
+  ) {
+    const looking = new Coalescer<Wanted, readonly Api[]>((batch) => this.look(batch));
+    this.known = new Remembered(epoch, (wanted) => looking.call(wanted), ({ identifiers, scopes }) => JSON.stringify([scopes, identifiers]), CAPACITY);
   }
 
-  relevantTo(wanted: Wanted): Promise<readonly Api[]> {
-    return this.looking.call(wanted);
+  async relevantTo({ identifiers, scopes }: Wanted): Promise<readonly Api[]> {
+    return (await this.known.find({ identifiers, scopes })) ?? [];
   }
 
   private async look(batch: readonly Wanted[]): Promise<readonly Api[][]> {

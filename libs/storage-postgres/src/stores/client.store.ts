@@ -4,6 +4,8 @@ import { byOrdinal, type Ordinal } from '../hot/by-ordinal.js';
 import { Coalescer, onceForEachKey } from '../hot/coalescer.js';
 import type { HotPool, Statement } from '../hot/hot-pool.js';
 import { present } from '../hot/present.js';
+import { Remembered } from '../hot/remembered.js';
+import type { StateEpoch } from '../hot/state-epoch.js';
 import { isKey } from '../hot/text.js';
 
 export const FIND: Statement = {
@@ -17,6 +19,9 @@ export const FIND: Statement = {
     FROM unnest($1::text[]) WITH ORDINALITY AS k (client_id, ordinal)
     CROSS JOIN LATERAL (SELECT * FROM clients WHERE client_id = k.client_id LIMIT 1) AS c`,
 };
+
+/** Clients that are remembered: a few kilobytes each. */
+const CAPACITY = 5_000;
 
 interface ClientRow extends Ordinal {
   readonly client_id: string;
@@ -39,16 +44,15 @@ interface ClientRow extends Ordinal {
 }
 
 export class PostgresClientStore implements ClientStore {
-  private readonly finding: Coalescer<string, Client | undefined>;
+  private readonly known: Remembered<string, Client>;
 
-  constructor(pool: HotPool) {
-    this.finding = new Coalescer(
-      onceForEachKey(async (ids) => byOrdinal(ids, await pool.rows<ClientRow>(FIND, [ids]), clientOf)),
-    );
+  constructor(pool: HotPool, epoch: StateEpoch) {
+    const finding = new Coalescer(onceForEachKey(async (ids) => byOrdinal(ids, await pool.rows<ClientRow>(FIND, [ids]), clientOf)));
+    this.known = new Remembered(epoch, (id) => finding.call(id), (id) => id, CAPACITY);
   }
 
   async find(clientId: string): Promise<Client | undefined> {
-    return isKey(clientId) ? this.finding.call(clientId) : undefined;
+    return isKey(clientId) ? this.known.find(clientId) : undefined;
   }
 }
 

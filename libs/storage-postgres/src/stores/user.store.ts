@@ -3,6 +3,8 @@ import { byOrdinal, type Ordinal } from '../hot/by-ordinal.js';
 import { Coalescer, onceForEachKey } from '../hot/coalescer.js';
 import type { HotPool, Statement } from '../hot/hot-pool.js';
 import { present } from '../hot/present.js';
+import { Remembered } from '../hot/remembered.js';
+import type { StateEpoch } from '../hot/state-epoch.js';
 import { isKey, isUuid } from '../hot/text.js';
 
 const findBy = (column: 'user_id' | 'username_key', type: 'uuid' | 'text'): Statement => ({
@@ -15,6 +17,9 @@ const findBy = (column: 'user_id' | 'username_key', type: 'uuid' | 'text'): Stat
 
 const FIND = findBy('user_id', 'uuid');
 const FIND_BY_USERNAME = findBy('username_key', 'text');
+
+/** People with a session that are remembered. */
+const CAPACITY = 5_000;
 
 interface UserRow extends Ordinal {
   readonly user_id: string;
@@ -32,22 +37,23 @@ interface UserRow extends Ordinal {
 }
 
 export class PostgresUserStore implements UserStore {
-  private readonly finding: Coalescer<string, User | undefined>;
-  private readonly findingByUsername: Coalescer<string, User | undefined>;
+  private readonly byId: Remembered<string, User>;
+  private readonly byUsername: Coalescer<string, User | undefined>;
 
-  constructor(pool: HotPool) {
-    const find = (statement: Statement) =>
+  constructor(pool: HotPool, epoch: StateEpoch) {
+    const finding = (statement: Statement) =>
       new Coalescer(onceForEachKey(async (keys) => byOrdinal(keys, await pool.rows<UserRow>(statement, [keys]), userOf)));
-    this.finding = find(FIND);
-    this.findingByUsername = find(FIND_BY_USERNAME);
+    const byId = finding(FIND);
+    this.byId = new Remembered(epoch, (userId) => byId.call(userId), (userId) => userId, CAPACITY);
+    this.byUsername = finding(FIND_BY_USERNAME); // at sign-in, where argon2 takes the time
   }
 
   async find(userId: string): Promise<User | undefined> {
-    return isUuid(userId) ? this.finding.call(userId) : undefined;
+    return isUuid(userId) ? this.byId.find(userId) : undefined;
   }
 
   async findByUsername(username: string): Promise<User | undefined> {
-    return isKey(username) ? this.findingByUsername.call(usernameKey(username)) : undefined;
+    return isKey(username) ? this.byUsername.call(usernameKey(username)) : undefined;
   }
 }
 
