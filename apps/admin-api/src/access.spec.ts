@@ -3,6 +3,7 @@ import { ROUTES, type Operation, type Permission } from '@assent/admin-contracts
 import { runningAdminApi, type RunningAdminApi } from './testing/running-admin-api.js';
 
 const OPERATIONS = Object.keys(ROUTES) as Operation[];
+const isOpen = (operation: Operation): boolean => ROUTES[operation].needs === 'nothing';
 const CHALLENGE = 'Bearer realm="assent"';
 const INVALID = `${CHALLENGE}, error="invalid_token", error_description="The access token is invalid, expired or revoked."`;
 
@@ -44,7 +45,7 @@ const callWith = (operation: Operation, as: string | null) =>
 
 describe('who may do what', () => {
   const cells = Object.entries(CALLERS).flatMap(([caller, allowed]) =>
-    OPERATIONS.map((operation) => [allowed.includes(ROUTES[operation].needs) ? 'allows' : 'refuses', caller, operation] as const),
+    OPERATIONS.map((operation) => [isOpen(operation) || allowed.some((permission) => permission === ROUTES[operation].needs) ? 'allows' : 'refuses', caller, operation] as const),
   );
 
   it.each(cells)('%s the %s to %s', async (verdict, caller, operation) => {
@@ -53,7 +54,12 @@ describe('who may do what', () => {
     else expect([200, 201, 204, 400, 404]).toContain(status);
   });
 
-  it.each(OPERATIONS)('refuses whoever has no token to %s', async (operation) => {
+  it('opens only the description of the API to whoever has no token, or a bad one', async () => {
+    expect(OPERATIONS.filter(isOpen)).toEqual(['getOpenApi']);
+    for (const as of [null, 'x']) expect((await callWith('getOpenApi', as)).status).toBe(200);
+  });
+
+  it.each(OPERATIONS.filter((operation) => !isOpen(operation)))('refuses whoever has no token to %s', async (operation) => {
     const { status, headers, body } = await callWith(operation, null);
     expect([status, headers.get('www-authenticate')]).toEqual([401, CHALLENGE]);
     expect(body).toMatchObject({ type: 'urn:assent:problem:unauthenticated' });
@@ -122,7 +128,7 @@ describe('RFC 6750 §3 the access token', () => {
 });
 
 describe('the guard cannot be walked around', () => {
-  it.each(['/admin', '/admin/', '/admin/nothing', '/admin/clients/', '/admin//clients', '/admin/clients/x/y/z', '/admin/..;/clients', '/admin/%2e%2e/admin/clients', '/admin/openapi.json'])(
+  it.each(['/admin', '/admin/', '/admin/nothing', '/admin/clients/', '/admin//clients', '/admin/clients/x/y/z', '/admin/..;/clients', '/admin/%2e%2e/admin/clients', '/admin/openapi.json/', '/admin/openapi.json/clients', '/admin/openapi.json%2f..%2fclients', '/admin/openapi.jsonx', '/admin/openapiXjson', '/admin/clients/openapi.json', '/admin/clients?/admin/openapi.json'])(
     'wants a token at %s',
     async (path) => {
       const response = await api.fetch(path);
@@ -133,6 +139,10 @@ describe('the guard cannot be walked around', () => {
 
   it.each(['HEAD', 'OPTIONS', 'PUT', 'PATCH', 'DELETE', 'POST'])('wants a token for %s', async (method) => {
     expect((await api.fetch('/admin/clients', { method })).status).toBe(401);
+  });
+
+  it.each(['OPTIONS', 'PUT', 'PATCH', 'DELETE', 'POST'])('wants a token for %s at the one address that is open to GET', async (method) => {
+    expect((await api.fetch('/admin/openapi.json', { method })).status).toBe(401);
   });
 
   it('lets no header override the method', async () => {

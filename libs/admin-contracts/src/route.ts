@@ -3,6 +3,9 @@ import type { z } from 'zod';
 /** What a caller must be allowed: a scope of the token, within what the person's role allows. */
 export type Permission = 'read' | 'revoke' | 'manage';
 
+/** What an operation asks of its callers. 'nothing': it is open to everybody, and nobody's credentials are looked at. */
+export type Requirement = Permission | 'nothing';
+
 export const PERMISSIONS: readonly Permission[] = ['read', 'revoke', 'manage'];
 
 /** The scope that a permission needs. */
@@ -13,7 +16,7 @@ export interface Route {
   readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   /** With `{parameters}`, below the issuer. */
   readonly path: `/admin/${string}`;
-  readonly needs: Permission;
+  readonly needs: Requirement;
   readonly summary: string;
   readonly status: 200 | 201 | 204;
   readonly query?: z.ZodType;
@@ -22,6 +25,8 @@ export interface Route {
   readonly response?: z.ZodType;
   /** Statuses of its own, beside those that every route may answer with. */
   readonly errors?: readonly (409 | 412)[];
+  /** For how long anybody may keep the answer, which has an entity tag then. Absent: not at all. */
+  readonly cacheSeconds?: number;
 }
 
 /** Names in braces. */

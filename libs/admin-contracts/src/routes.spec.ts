@@ -4,6 +4,7 @@ import { PERMISSIONS } from './route.js';
 import { ROUTES } from './routes.js';
 
 const routes = Object.entries(ROUTES);
+const guarded = routes.filter(([, { needs }]) => needs !== 'nothing');
 
 describe('the table of routes', () => {
   it('names every method and path once', () => {
@@ -12,9 +13,15 @@ describe('the table of routes', () => {
   });
 
   it('lets readers change nothing: what only needs read is a GET, or the lookup that keeps tokens out of addresses', () => {
-    const exceptions = routes.filter(([, { method, needs }]) => (needs === 'read') !== (method === 'GET')).map(([operation]) => operation);
+    const exceptions = guarded.filter(([, { method, needs }]) => (needs === 'read') !== (method === 'GET')).map(([operation]) => operation);
     expect(exceptions).toEqual(['lookUpToken']);
-    expect(routes.every(([, { needs }]) => PERMISSIONS.includes(needs))).toBe(true);
+    expect(guarded.every(([, { needs }]) => PERMISSIONS.some((permission) => permission === needs))).toBe(true);
+  });
+
+  it('opens nothing but its own description to everybody, and lets nothing else be kept', () => {
+    expect(routes.filter(([, { needs }]) => needs === 'nothing').map(([operation]) => operation)).toEqual(['getOpenApi']);
+    expect(routes.filter(([, route]) => 'cacheSeconds' in route).map(([operation]) => operation)).toEqual(['getOpenApi']);
+    expect(ROUTES.getOpenApi.method).toBe('GET');
   });
 
   it.each(routes.filter(([, { status }]) => status !== 204))('says what %s answers', (_, route) => {

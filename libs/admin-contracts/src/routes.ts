@@ -56,7 +56,7 @@ export const ROUTES = {
 
   listAudit: { method: 'GET', path: '/admin/audit', needs: 'read', summary: 'List who did what, newest first', status: 200, query: auditQuery, response: auditPage },
 
-  getOpenApi: { method: 'GET', path: '/admin/openapi.json', needs: 'read', summary: 'This document', status: 200, response: z.record(z.string(), z.unknown()) },
+  getOpenApi: { method: 'GET', path: '/admin/openapi.json', needs: 'nothing', summary: 'This document', status: 200, response: z.record(z.string(), z.unknown()), cacheSeconds: 300 },
 } as const satisfies Readonly<Record<string, Route>>;
 
 export type Operation = keyof typeof ROUTES;

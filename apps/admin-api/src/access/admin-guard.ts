@@ -25,12 +25,14 @@ export class AdminGuard implements CanActivate {
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
+    // Handlers without an operation do nothing but refuse, and only to whoever has a token.
+    const operation = this.reflector.get<Operation | undefined>(OPERATION, context.getHandler());
+    const permission = operation === undefined ? undefined : ROUTES[operation].needs;
+    if (permission === 'nothing') return true;
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     const { headers, remoteAddress } = wireRequest(request);
     const caller = await callerOf(headers['authorization'], remoteAddress, this.needs);
-    // Handlers without an operation do nothing but refuse.
-    const operation = this.reflector.get<Operation | undefined>(OPERATION, context.getHandler());
-    if (operation !== undefined) requirePermission(caller, ROUTES[operation].needs, this.needs);
+    if (permission !== undefined) requirePermission(caller, permission, this.needs);
     callers.set(request, caller);
     return true;
   }

@@ -9,7 +9,13 @@ import { runningAdminApi, type RunningAdminApi } from '../testing/running-admin-
 import { openApiDocument } from './openapi-document.js';
 
 interface Document {
-  readonly paths: Readonly<Record<string, Readonly<Record<string, { readonly operationId: string; readonly responses: Readonly<Record<string, unknown>> }>>>>;
+  readonly paths: Readonly<Record<string, Readonly<Record<string, Described>>>>;
+}
+
+interface Described {
+  readonly operationId: string;
+  readonly security: readonly Readonly<Record<string, readonly string[]>>[];
+  readonly responses: Readonly<Record<string, unknown>>;
 }
 
 /** `GET /admin/clients/{client_id}`, for everything that Nest serves. */
@@ -37,22 +43,50 @@ afterAll(() => api.stop());
 const document = openApiDocument('https://as.example.test') as unknown as Document;
 const documented = Object.entries(document.paths).flatMap(([path, methods]) => Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`));
 
+/** @param address `GET /admin/clients` */
+function described(address: string): Described {
+  const [method = '', path = ''] = address.split(' ');
+  const operation = document.paths[path]?.[method.toLowerCase()];
+  if (operation === undefined) throw new Error(`${address} is not described`);
+  return operation;
+}
+
 describe('the OpenAPI document', () => {
   it('has every route that is served and no other', () => {
     expect(served().sort()).toEqual(documented.sort());
     expect(documented).toHaveLength(Object.keys(ROUTES).length);
   });
 
-  it('is served to whoever may read', async () => {
-    const { body } = await api.call('getOpenApi');
+  it.each([['nobody', null], ['whoever has a token', undefined], ['whoever has a broken one', 'x']])('is served to %s', async (_, as) => {
+    const { body, headers } = await api.call('getOpenApi', as === undefined ? {} : { as });
     expect(body).toEqual(JSON.parse(JSON.stringify(document)));
+    expect(headers.get('cache-control')).toBe('public, max-age=300');
+    expect(headers.get('content-type')).toBe('application/json');
+  });
+
+  it('is not sent again to whoever has it (RFC 9110 §13.1.2)', async () => {
+    const { headers } = await api.call('getOpenApi', { as: null });
+    const tag = headers.get('etag') ?? '';
+    expect(tag).toMatch(/^"[\w-]{43}"$/);
+    const again = await api.fetch('/admin/openapi.json', { headers: { 'if-none-match': tag } });
+    expect([again.status, again.headers.get('etag'), await again.text()]).toEqual([304, tag, '']);
+    expect((await api.fetch('/admin/openapi.json', { headers: { 'if-none-match': '"other"' } })).status).toBe(200);
+  });
+
+  it('asks for a token wherever one is needed, and only there', () => {
+    const open = documented.filter((address) => described(address).security.length === 0);
+    expect(open).toEqual(['GET /admin/openapi.json']);
+    for (const { method, path, needs } of Object.values(ROUTES)) {
+      expect(described(`${method} ${path}`).security).toEqual(needs === 'nothing' ? [] : [{ oauth2: [`admin:${needs}`] }]);
+    }
   });
 
   it.each(Object.entries(ROUTES))('names the answers of %s', (operation, route) => {
-    const described = document.paths[route.path]?.[route.method.toLowerCase()];
-    expect(described?.operationId).toBe(operation);
-    const statuses = Object.keys(described?.responses ?? {}).map(Number);
-    expect(statuses).toEqual(expect.arrayContaining([route.status, 401, 403, 503, ...('errors' in route ? route.errors : [])]));
+    const { operationId, responses } = described(`${route.method} ${route.path}`);
+    expect(operationId).toBe(operation);
+    const statuses = Object.keys(responses).map(Number);
+    if (route.needs === 'nothing') expect(statuses).toEqual([200, 304]);
+    else expect(statuses).toEqual(expect.arrayContaining([route.status, 401, 403, 503, ...('errors' in route ? route.errors : [])]));
   });
 
   it('refers only to what it has', () => {

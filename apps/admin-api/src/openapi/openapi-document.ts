@@ -25,17 +25,19 @@ function operationObject(operationId: string, { path, needs, summary, status, qu
     operationId,
     summary,
     tags: [path.split('/')[2]],
-    security: [{ oauth2: [scopeOf(needs)] }],
+    security: needs === 'nothing' ? [] : [{ oauth2: [scopeOf(needs)] }],
     parameters: [...pathParameters(path).map(pathParameter), ...(query ? queryParameters(query) : []), ...(route.errors?.includes(412) ? [IF_MATCH] : [])],
     ...(body && { requestBody: { required: !body.safeParse({}).success, content: { 'application/json': { schema: jsonSchema(body, 'input') } } } }),
     responses: {
       [status]: { description: 'Done.', ...(response && { content: { 'application/json': { schema: jsonSchema(response, 'output') } } }) },
+      ...(route.cacheSeconds !== undefined && { 304: { description: 'It has the entity tag of If-None-Match.' } }),
       ...Object.fromEntries(errors.map((kind) => [PROBLEMS[kind].status, PROBLEM_RESPONSE(PROBLEMS[kind].title)])),
     },
   };
 }
 
-function errorsOf({ path, query, body, errors = [] }: Route): ProblemKind[] {
+function errorsOf({ path, needs, query, body, errors = [] }: Route): ProblemKind[] {
+  if (needs === 'nothing') return [];
   const own: Readonly<Record<409 | 412, ProblemKind>> = { 409: 'conflict', 412: 'changedMeanwhile' };
   return [
     ...(query || body ? (['invalidInput'] as const) : []),

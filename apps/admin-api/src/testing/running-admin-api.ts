@@ -107,7 +107,8 @@ async function send(url: string, { method, path }: Route, { params = {}, query =
 /** @throws an answer that is not what the contract says */
 function checked(route: Route, answer: Answer): Answer {
   const { status, headers, body } = answer;
-  if (headers.get('cache-control') !== 'no-store') throw new Error('an answer may be cached');
+  const keepable = route.cacheSeconds === undefined || status >= 400 ? 'no-store' : `public, max-age=${route.cacheSeconds}`;
+  if (headers.get('cache-control') !== keepable) throw new Error('an answer may be kept for another time than the contract says');
   if (status >= 400) {
     if (headers.get('content-type') !== 'application/problem+json') throw new Error(`${status} is not a problem: ${JSON.stringify(body)}`);
     if (problem.parse(body).status !== status) throw new Error('the problem names another status');
