@@ -1,5 +1,5 @@
 import { cycles } from './cycles.js';
-import { isSpec } from './repository.js';
+import { isSpec, projectOf } from './repository.js';
 import type { Rule } from './rule.js';
 
 const TOP_LEVEL = new Set(['package.json', 'nx.json', 'tsconfig.base.json', 'apps', 'libs', 'docker', 'e2e', 'docs', 'tools']);
@@ -62,4 +62,14 @@ const testedWithoutSkips: Rule = {
   forbidden: [{ path: 'libs/core/src/forbidden.spec.ts', text: `it.${'only'}('x', () => {});` }],
 };
 
-export const houseRules: readonly Rule[] = [topLevel, noCycles, noBarrels, kebabCase, reasons, testedWithoutSkips];
+const everyProjectIsTested: Rule = {
+  states: 'every project has specs',
+  because: 'npm test counts a project without a report as failed: it cannot tell it from one whose tests did not run',
+  violations: ({ files }) => {
+    const tested = new Set(files.filter(({ path }) => path.endsWith('.spec.ts')).map(({ path }) => projectOf(path)));
+    return [...new Set(files.map(({ path }) => projectOf(path)))].filter((project) => !tested.has(project));
+  },
+  forbidden: [{ path: 'libs/novel/src/index.ts', text: 'export {};' }],
+};
+
+export const houseRules: readonly Rule[] = [topLevel, noCycles, noBarrels, kebabCase, reasons, testedWithoutSkips, everyProjectIsTested];
