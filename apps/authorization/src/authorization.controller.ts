@@ -1,19 +1,20 @@
-import { type AuthorizationPages, createAuthorizationPages, type Endpoint, type Pages } from '@assent/core';
+import { type AuthorizationPages, createAuthorizationPages, type Endpoint } from '@assent/core';
 import { type AssentConfig, CONFIG, EndpointRoutes, issuerPath, LOGGER, NEEDS, type PlatformNeeds } from '@assent/service-kit';
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { bugPage, type BugLog } from './bug-page.js';
-import { htmlPages } from './pages/html-pages.js';
+import { landing } from './landing.js';
+import { type HtmlPages, htmlPages } from './pages/html-pages.js';
 import { pagesBelow } from './pages-below.js';
 
 /** What people's browsers visit. */
 @Injectable()
 export class AuthorizationController implements OnModuleInit {
-  private readonly pages: Pages;
+  private readonly pages: HtmlPages;
   private readonly endpoints: AuthorizationPages;
 
   constructor(
     @Inject(NEEDS) needs: PlatformNeeds,
-    @Inject(CONFIG) config: AssentConfig,
+    @Inject(CONFIG) private readonly config: AssentConfig,
     @Inject(LOGGER) private readonly logger: BugLog,
     private readonly routes: EndpointRoutes,
   ) {
@@ -22,10 +23,19 @@ export class AuthorizationController implements OnModuleInit {
   }
 
   onModuleInit(): void {
+    this.mountLanding();
     this.mount('/authorize', this.endpoints.authorize);
     this.mount('/sign-in/:interaction', this.endpoints.signIn);
     this.mount('/consent/:interaction', this.endpoints.consent);
     this.mount('/switch-account/:interaction', this.endpoints.switchAccount);
+  }
+
+  /** With and without a slash at its end: people type both. */
+  private mountLanding(): void {
+    const { issuer } = this.config.service;
+    const endpoint = landing(issuer, this.pages);
+    this.routes.mount('/', endpoint);
+    if (issuerPath(issuer) !== '') this.routes.mount('', endpoint);
   }
 
   private mount(path: string, endpoint: Endpoint): void {

@@ -1,13 +1,14 @@
-import type { Pages } from '@assent/core';
+import type { HtmlPages } from './pages/html-pages.js';
 
 /** The same pages for an issuer with a path: their stylesheet and icon are below it too.
  *  Only our own markup can contain `"/assets/`: text of others has its quotes escaped. */
-export function pagesBelow(path: string, pages: Pages): Pages {
+export function pagesBelow(path: string, pages: HtmlPages): HtmlPages {
   if (path === '') return pages;
   const below = (html: string): string => html.replaceAll('"/assets/', `"${path}/assets/`);
   return {
     signIn: (page) => below(pages.signIn(page)),
     consent: (page) => below(pages.consent(page)),
     error: (page) => below(pages.error(page)),
+    landing: (page) => below(pages.landing(page)),
   };
 }

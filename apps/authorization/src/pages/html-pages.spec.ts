@@ -2,6 +2,7 @@ import type { ConsentPage, ErrorPage, SignInPage } from '@assent/core';
 import { describe, expect, it } from '@jest/globals';
 import { escapeHtml } from './html.js';
 import { htmlPages } from './html-pages.js';
+import type { LandingPage } from './landing-page.js';
 
 const HOSTILE = `"><script>pwned()</script>'\`&lt;{{7*7}}`;
 
@@ -25,6 +26,8 @@ const consent: ConsentPage = {
 
 const error: ErrorPage = { status: 400, title: 'That did not work', explanation: 'Go back to the app.', error: 'invalid_request' };
 
+const landing: LandingPage = { metadataUri: 'https://as.example.test/metadata', adminApiUri: 'https://as.example.test/admin/openapi.json' };
+
 /** Every string that the page takes, at any depth, with a page that carries the hostile text there and nowhere else. */
 function poisoned<T extends object>(page: T): readonly (readonly [string, T])[] {
   return Object.entries(page).flatMap(([key, value]): (readonly [string, T])[] => {
@@ -39,6 +42,7 @@ function poisoned<T extends object>(page: T): readonly (readonly [string, T])[] 
 const everyField = [
   ...poisoned<SignInPage>({ ...signIn, username: 'alice', problem: 'Wrong.' }).map(([field, page]) => [`signIn ${field}`, htmlPages.signIn(page)]),
   ...poisoned<ConsentPage>({ ...consent, clientUri: 'a', policyUri: 'b', tosUri: 'c', logoUri: 'd' }).map(([field, page]) => [`consent ${field}`, htmlPages.consent(page)]),
+  ...poisoned<LandingPage>(landing).map(([field, page]) => [`landing ${field}`, htmlPages.landing(page)]),
   ...poisoned<ErrorPage>({ ...error, description: 'a', requestId: 'b' }).map(([field, page]) => [`error ${field}`, htmlPages.error(page)]),
 ] as const;
 
@@ -51,6 +55,7 @@ describe('every page', () => {
     ['sign-in', htmlPages.signIn(signIn)],
     ['consent', htmlPages.consent(consent)],
     ['error', htmlPages.error(error)],
+    ['landing', htmlPages.landing(landing)],
   ] as const;
 
   it.each(documents)('%s has one h1, a title, a language and a main landmark', (_, document) => {
@@ -185,5 +190,19 @@ describe('the error page', () => {
 
   it('leaves out what is not known', () => {
     expect(htmlPages.error(error)).not.toMatch(/Description|Request/);
+  });
+});
+
+describe('the landing page', () => {
+  const document = htmlPages.landing(landing);
+
+  it('says that Assent runs, and links to what a developer reads first', () => {
+    expect(document).toContain('<h1 class="title">Assent is running</h1>');
+    expect([...document.matchAll(/<a [^>]*href="([^"]*)"/g)].map(([, uri]) => uri)).toEqual([landing.metadataUri, landing.adminApiUri]);
+    expect(document).toContain('README.md');
+  });
+
+  it('names no version', () => {
+    expect(document.replaceAll(/<[^>]*>/g, '')).not.toMatch(/\d+\.\d+|version/i);
   });
 });

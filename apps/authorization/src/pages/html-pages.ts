@@ -1,7 +1,13 @@
 import type { Pages } from '@assent/core';
 import { consentPage } from './consent-page.js';
 import { errorPage } from './error-page.js';
+import { landingPage, type LandingPage } from './landing-page.js';
 import { signInPage } from './sign-in-page.js';
 
-/** The core's pages as HTML documents: complete, static, without scripts. */
-export const htmlPages: Pages = { signIn: signInPage, consent: consentPage, error: errorPage };
+/** The core's pages, and the one that needs no core. */
+export interface HtmlPages extends Pages {
+  landing(page: LandingPage): string;
+}
+
+/** HTML documents: complete, static, without scripts. */
+export const htmlPages: HtmlPages = { signIn: signInPage, consent: consentPage, error: errorPage, landing: landingPage };
