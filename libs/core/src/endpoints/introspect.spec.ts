@@ -44,9 +44,9 @@ describe('RFC 7662 §2.2 introspection response', () => {
 
   it.each([
     ['the person is disabled', (assent: TestAssent) => assent.durable.users.put({ ...assent.alice, disabledAt: assent.clock.now() })],
-    ['everything of the person was revoked', (assent: TestAssent) => assent.durable.users.put({ ...assent.alice, tokensNotBefore: assent.clock.now() })],
+    ['everything of the person was revoked', (assent: TestAssent) => assent.durable.users.revokeEverythingOf(assent.alice.userId)],
     ['the client is disabled', (assent: TestAssent) => assent.durable.clients.put(webClient({ disabledAt: assent.clock.now() }))],
-    ['everything of the client was revoked', (assent: TestAssent) => assent.durable.clients.put(webClient({ tokensNotBefore: assent.clock.now() }))],
+    ['everything of the client was revoked', (assent: TestAssent) => assent.durable.clients.revokeEverythingOf('web')],
   ])('says it when %s', async (_case, fall) => {
     const assent = new TestAssent();
     const { access_token } = await assent.tokens();

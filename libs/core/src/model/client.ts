@@ -24,7 +24,7 @@ export interface Client {
   /** Identifiers of the APIs whose tokens this client may introspect. */
   readonly introspects: readonly string[];
   readonly disabledAt?: Date;
-  /** Tokens and grants from before this instant are dead: "revoke everything of this client". */
+  /** When everything of this client was revoked last, by the store's clock. To be shown: what it killed, the store says. */
   readonly tokensNotBefore?: Date;
   readonly createdAt: Date;
   readonly updatedAt: Date;

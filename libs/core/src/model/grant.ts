@@ -20,10 +20,13 @@ export interface GrantState {
   readonly client: Standing;
 }
 
-/** Whether a client or a person is in good standing. Who is gone counts as disabled since 1970 (and has an empty username). */
+/** Whether a client or a person is in good standing, as far as one grant or token is concerned. Who is gone counts as disabled
+ *  since 1970 (and has an empty username). */
 export interface Standing {
   readonly disabledAt?: Date;
-  readonly tokensNotBefore?: Date;
+  /** Present: everything of theirs was revoked then, this among it. The store decides, by the clock it recorded both with: those of
+   *  the services that issued and revoked need not agree. */
+  readonly revokedAt?: Date;
 }
 
 /** One row for each grant with refresh tokens, whatever the number of rotations.

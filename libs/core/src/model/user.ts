@@ -9,7 +9,7 @@ export interface User {
   /** argon2id, PHC string. Absent: the person cannot sign in with a password. */
   readonly passwordHash?: string;
   readonly disabledAt?: Date;
-  /** Tokens and grants from before this instant are dead: "revoke everything of this person". */
+  /** When everything of this person was revoked last, by the store's clock. To be shown: what it killed, the store says. */
   readonly tokensNotBefore?: Date;
   /** Sessions from before this instant are dead: the password changed, or an admin ended them. */
   readonly sessionsNotBefore?: Date;

@@ -7,17 +7,17 @@ export function whyTokenIsDead(state: AccessTokenState, now: Date): string | und
   if (token.expiresAt <= now) return 'expired';
   if (state.revokedAt !== undefined) return 'revoked';
   if (grant?.revokedAt !== undefined) return 'its grant is revoked';
-  return whyPartyIsDown('client', client, token.issuedAt) ?? (owner && whyPartyIsDown('owner', owner, token.issuedAt));
+  return whyPartyIsDown('client', client) ?? (owner && whyPartyIsDown('owner', owner));
 }
 
 /** Why a grant is dead; undefined while it stands. */
-export function whyGrantIsDead({ grant, revokedAt, client, owner }: GrantState): string | undefined {
+export function whyGrantIsDead({ revokedAt, client, owner }: GrantState): string | undefined {
   if (revokedAt !== undefined) return 'the grant is revoked';
-  return whyPartyIsDown('client', client, grant.createdAt) ?? whyPartyIsDown('owner', owner, grant.createdAt);
+  return whyPartyIsDown('client', client) ?? whyPartyIsDown('owner', owner);
 }
 
-function whyPartyIsDown(name: string, { disabledAt, tokensNotBefore }: Standing, issuedAt: Date): string | undefined {
+function whyPartyIsDown(name: string, { disabledAt, revokedAt }: Standing): string | undefined {
   if (disabledAt !== undefined) return `the ${name} is disabled or gone`;
-  if (tokensNotBefore !== undefined && issuedAt <= tokensNotBefore) return `everything of the ${name} was revoked since`;
+  if (revokedAt !== undefined) return `everything of the ${name} was revoked since`;
   return undefined;
 }

@@ -34,4 +34,8 @@ export class AccessTokenEntity {
 
   @Column('timestamptz', { name: 'revoked_at', nullable: true })
   revokedAt!: Date | null;
+
+  /** By Postgres's clock, to the microsecond: compare it there. */
+  @Column({ type: 'timestamptz', name: 'recorded_at', insert: false, update: false })
+  recordedAt!: Date;
 }

@@ -49,4 +49,8 @@ export class GrantEntity {
 
   @Column('timestamptz', { name: 'refresh_idle_expires_at', nullable: true })
   refreshIdleExpiresAt!: Date | null;
+
+  /** By Postgres's clock, to the microsecond: compare it there. */
+  @Column({ type: 'timestamptz', name: 'recorded_at', insert: false, update: false })
+  recordedAt!: Date;
 }

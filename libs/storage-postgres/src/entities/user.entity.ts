@@ -28,7 +28,8 @@ export class UserEntity {
   @Column('timestamptz', { name: 'disabled_at', nullable: true })
   disabledAt!: Date | null;
 
-  @Column('timestamptz', { name: 'tokens_not_before', nullable: true })
+  /** Written by management/revocation.ts alone: a Date has no microseconds, so saving it back would move the instant. */
+  @Column({ type: 'timestamptz', name: 'tokens_not_before', nullable: true, insert: false, update: false })
   tokensNotBefore!: Date | null;
 
   @Column('timestamptz', { name: 'sessions_not_before', nullable: true })

@@ -9,7 +9,7 @@ import { patched, requireVersion, type Document } from './documents.js';
 import type { ManagementNeeds } from './management-needs.js';
 import { Conflict, NotFound } from './management-errors.js';
 import { containing, page, type Order, type Page, type PageRequest } from './page.js';
-import { killAllIssued, killIssuedMeanwhile, latest } from './revocation.js';
+import { revokeEverythingOf } from './revocation.js';
 
 type Needs = Pick<ManagementNeeds, 'changes' | 'cursors' | 'clock' | 'random' | 'secretHasher'>;
 
@@ -91,8 +91,9 @@ export class ClientManagement {
   disable(clientId: string, by: Author): Promise<ManagedClient> {
     return this.changed(clientId, by, async (change, entity) => {
       if (entity.disabledAt !== null) return;
-      await change.manager.update(ClientEntity, { clientId }, { disabledAt: change.at });
-      await killAllIssued(change.manager, 'clients', clientId, change.at);
+      entity.disabledAt = change.at;
+      await saveClient(change, entity);
+      await revokeEverythingOf(change.manager, 'clients', clientId);
       await change.record('client.disable', clientTarget(clientId));
     });
   }
@@ -101,8 +102,8 @@ export class ClientManagement {
     return this.changed(clientId, by, async (change, entity) => {
       if (entity.disabledAt === null) return;
       entity.disabledAt = null;
-      entity.tokensNotBefore = latest(entity.tokensNotBefore, change.at); // also what was being issued while it was disabled
       await saveClient(change, entity);
+      await revokeEverythingOf(change.manager, 'clients', clientId); // also what was being issued while it was disabled
       await change.record('client.enable', clientTarget(clientId));
     });
   }
@@ -139,14 +140,13 @@ export class ClientManagement {
   }
 
   /** Kills every grant and token of the client, in constant time, and forgets that people allowed it before; new ones may follow. */
-  async revokeAll(clientId: string, by: Author): Promise<ManagedClient> {
-    await this.changed(clientId, by, async (change) => {
-      await killAllIssued(change.manager, 'clients', clientId, change.at);
+  revokeAll(clientId: string, by: Author): Promise<ManagedClient> {
+    return this.changed(clientId, by, async (change, entity) => {
+      await saveClient(change, entity);
+      await revokeEverythingOf(change.manager, 'clients', clientId);
       await change.manager.query(`DELETE FROM consents WHERE client_id = $1`, [clientId]);
       await change.record('client.revoke_all', clientTarget(clientId));
     });
-    await this.needs.changes.read((manager) => killIssuedMeanwhile(manager, 'clients', clientId, this.needs.clock.now()));
-    return this.get(clientId);
   }
 
   private changed(clientId: string, by: Author, work: (change: Change, entity: ClientEntity) => Promise<void>): Promise<ManagedClient> {

@@ -8,6 +8,7 @@ import type { Change } from './change.js';
 import { usesSecret } from './client-secrets.js';
 import { differences } from './documents.js';
 import { NotFound } from './management-errors.js';
+import { revokeEverythingOf } from './revocation.js';
 
 export const clientTarget = (clientId: string): string => `client:${clientId}`;
 
@@ -24,12 +25,13 @@ export async function insertClient(change: Change, clientId: string, metadata: C
     clientId,
     ...columnsOf(metadata),
     disabledAt: null,
-    tokensNotBefore: (await wasUsedBefore(manager, clientId)) ? at : null,
+    tokensNotBefore: null,
     createdAt: at,
     updatedAt: at,
     version: 1,
   });
   await manager.insert(ClientEntity, entity as object);
+  if (await wasUsedBefore(manager, clientId)) await revokeEverythingOf(manager, 'clients', clientId);
   return entity;
 }
 

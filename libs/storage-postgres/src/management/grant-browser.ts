@@ -1,11 +1,10 @@
 import { GrantEntity } from '../entities/grant.entity.js';
 import { isUuid } from '../hot/text.js';
 import type { Author } from './change.js';
-import { managedGrant, type ManagedGrant } from './grant-view.js';
+import { managedGrants, type ManagedGrant } from './grant-view.js';
 import type { ManagementNeeds } from './management-needs.js';
 import { NotFound } from './management-errors.js';
 import { page, uuidOrNobody, type Order, type Page, type PageRequest } from './page.js';
-import { partiesOf } from './parties.js';
 
 export interface GrantFilter {
   readonly clientId?: string | undefined;
@@ -38,17 +37,17 @@ export class GrantBrowser {
       if (userId !== undefined) query.andWhere('grant.userId = :userId', { userId: uuidOrNobody(userId) });
       if (api !== undefined) query.andWhere(REACHES_API, { api });
       const { items, ...rest } = await page(query, request, NEWEST_FIRST, this.needs.cursors);
-      const parties = await partiesOf(manager, items);
-      return { items: items.map((entity) => managedGrant(entity, parties)), ...rest };
+      const grantIds = items.map(({ grantId }) => grantId);
+      return { items: await managedGrants(manager, grantIds), ...rest };
     });
   }
 
   /** @throws NotFound */
   get(grantId: string): Promise<ManagedGrant> {
     return this.needs.changes.read(async (manager) => {
-      const entity = isUuid(grantId) ? await manager.findOneBy(GrantEntity, { grantId }) : null;
-      if (entity === null) throw new NotFound('grant');
-      return managedGrant(entity, await partiesOf(manager, [entity]));
+      const [grant] = isUuid(grantId) ? await managedGrants(manager, [grantId]) : [];
+      if (grant === undefined) throw new NotFound('grant');
+      return grant;
     });
   }
 

@@ -1,6 +1,9 @@
-import { whyGrantIsDead, type Grant, type GrantState } from '@assent/core';
-import type { GrantEntity } from '../entities/grant.entity.js';
-import type { Parties } from './parties.js';
+import { whyGrantIsDead, type Grant, type GrantState, type RefreshFamily } from '@assent/core';
+import type { EntityManager } from 'typeorm';
+import { byOrdinal } from '../hot/by-ordinal.js';
+import { grantStateOf, type GrantRow } from '../stores/grant-row.js';
+import { FIND } from '../stores/grant-statements.js';
+import { clientNamesOf } from './client-names.js';
 
 /** A grant as admins see it: no hash, no sealed answer. */
 export interface ManagedGrant extends Grant {
@@ -14,34 +17,31 @@ export interface ManagedGrant extends Grant {
   readonly deadBecause?: string;
 }
 
-export function managedGrant(entity: GrantEntity, parties: Parties): ManagedGrant {
-  const { clientName, ...client } = parties.client(entity.clientId);
-  const { username, ...owner } = parties.owner(entity.userId);
-  const { grantId, clientId, userId, scope, resources, createdAt } = entity;
-  const grant = { grantId, clientId, userId, scope, resources, createdAt };
-  const revoked = entity.revokedAt !== null && { revokedAt: entity.revokedAt };
-  const state: GrantState = { grant, ...revoked, client, owner: { ...owner, username: username ?? '' } };
+/** In the order of the ids; who is gone meanwhile is left out. Read as the token endpoint does: what counts there is what is shown. */
+export async function managedGrants(manager: EntityManager, grantIds: readonly string[]): Promise<readonly ManagedGrant[]> {
+  const rows: GrantRow[] = await manager.query(FIND.text, [grantIds]);
+  const states = byOrdinal(grantIds, rows, grantStateOf).filter((state) => state !== undefined);
+  const names = await clientNamesOf(manager, states.map(({ grant }) => grant.clientId));
+  return states.map((state) => managedGrant(state, names.get(state.grant.clientId)));
+}
+
+function managedGrant(state: GrantState, clientName: string | undefined): ManagedGrant {
+  const { grant, redeemedAt, revokedAt, refresh, owner } = state;
   const deadBecause = whyGrantIsDead(state);
   return {
     ...grant,
     ...(clientName !== undefined && { clientName }),
-    ...(username !== undefined && { username }),
-    ...(entity.redeemedAt !== null && { redeemedAt: entity.redeemedAt }),
-    ...revoked,
-    ...refreshOf(entity),
+    ...(owner.username !== '' && { username: owner.username }),
+    ...(redeemedAt && { redeemedAt }),
+    ...(revokedAt && { revokedAt }),
+    ...(refresh && { refresh: progressOf(refresh) }),
     ...(deadBecause !== undefined && { deadBecause }),
   };
 }
 
-function refreshOf(entity: GrantEntity): Pick<ManagedGrant, 'refresh'> {
-  const { refreshGeneration, refreshRotatedAt, refreshExpiresAt, refreshIdleExpiresAt } = entity;
-  if (refreshExpiresAt === null || refreshIdleExpiresAt === null) return {};
-  return {
-    refresh: {
-      rotations: refreshGeneration ?? 0,
-      ...(refreshRotatedAt !== null && { rotatedAt: refreshRotatedAt }),
-      expiresAt: refreshExpiresAt,
-      idleExpiresAt: refreshIdleExpiresAt,
-    },
-  };
-}
+const progressOf = ({ generation, rotatedAt, expiresAt, idleExpiresAt }: RefreshFamily): ManagedGrant['refresh'] & {} => ({
+  rotations: generation,
+  ...(rotatedAt && { rotatedAt }),
+  expiresAt,
+  idleExpiresAt,
+});

@@ -5,7 +5,7 @@ import { clientTarget, insertClient, saveClient, writeMetadata } from './client-
 import { addSecret, hasSecret } from './client-secrets.js';
 import type { Outcome } from './configuration-import.js';
 import type { ManagementNeeds } from './management-needs.js';
-import { killAllIssued, latest } from './revocation.js';
+import { revokeEverythingOf } from './revocation.js';
 
 type Needs = Pick<ManagementNeeds, 'secretHasher'>;
 
@@ -45,11 +45,8 @@ async function updateClient(change: Change, entity: ClientEntity, client: Import
 
 async function setDisabled(change: Change, entity: ClientEntity, disabled: boolean): Promise<void> {
   entity.disabledAt = disabled ? change.at : null;
-  entity.tokensNotBefore = latest(entity.tokensNotBefore, change.at);
   await saveClient(change, entity);
-  if (!disabled) return;
-  await killAllIssued(change.manager, 'clients', entity.clientId, change.at);
-  Object.assign(entity, await change.manager.findOneByOrFail(ClientEntity, { clientId: entity.clientId }));
+  await revokeEverythingOf(change.manager, 'clients', entity.clientId);
 }
 
 const metadataFrom = ({ clientId: _, clientSecret: __, disabled: ___, ...metadata }: ImportedClient): ClientMetadata => metadata;

@@ -3,7 +3,7 @@ import { UserEntity } from '../entities/user.entity.js';
 import type { Change } from './change.js';
 import type { Outcome } from './configuration-import.js';
 import type { ManagementNeeds } from './management-needs.js';
-import { killAllIssued, latest } from './revocation.js';
+import { revokeEverythingOf } from './revocation.js';
 import { insertUser, requireOtherAdmin, saveUser, userTarget, writeProfile } from './user-records.js';
 
 type Needs = Pick<ManagementNeeds, 'passwordHasher'>;
@@ -45,12 +45,9 @@ async function updateUser(change: Change, entity: UserEntity, user: ImportedUser
 async function setDisabled(change: Change, entity: UserEntity, disabled: boolean): Promise<void> {
   if (disabled) await requireOtherAdmin(change, entity, 'disable');
   entity.disabledAt = disabled ? change.at : null;
-  entity.tokensNotBefore = latest(entity.tokensNotBefore, change.at);
   entity.sessionsNotBefore = change.at;
   await saveUser(change, entity);
-  if (!disabled) return;
-  await killAllIssued(change.manager, 'users', entity.userId, change.at);
-  Object.assign(entity, await change.manager.findOneByOrFail(UserEntity, { userId: entity.userId }));
+  await revokeEverythingOf(change.manager, 'users', entity.userId);
 }
 
 const profileFrom = ({ username, email, name, roles }: ImportedUser, otherwise: UserProfile['roles']): UserProfile => ({

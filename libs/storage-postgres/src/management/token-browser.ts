@@ -2,11 +2,10 @@ import { accessTokenReference, parseRefreshToken, sameBytes } from '@assent/core
 import { AccessTokenEntity } from '../entities/access-token.entity.js';
 import { GrantEntity } from '../entities/grant.entity.js';
 import type { Author } from './change.js';
-import { managedGrant, type ManagedGrant } from './grant-view.js';
+import { managedGrants, type ManagedGrant } from './grant-view.js';
 import type { ManagementNeeds } from './management-needs.js';
 import { NotFound } from './management-errors.js';
 import { page, uuidOrNobody, type Order, type Page, type PageRequest } from './page.js';
-import { partiesOf } from './parties.js';
 import { managedTokens, referenceOf, type ManagedToken } from './token-view.js';
 
 export interface TokenFilter {
@@ -74,8 +73,7 @@ export class TokenBrowser {
 
   private find(reference: ReturnType<typeof referenceOf>): Promise<ManagedToken> {
     return this.needs.changes.read(async (manager) => {
-      const rows = reference === undefined ? [] : await manager.findBy(AccessTokenEntity, { ...reference });
-      const [token] = await managedTokens(manager, rows, this.needs.clock.now());
+      const [token] = reference === undefined ? [] : await managedTokens(manager, [reference], this.needs.clock.now());
       if (token === undefined) throw new NotFound('access token');
       return token;
     });
@@ -87,7 +85,9 @@ export class TokenBrowser {
       const entity = await manager.findOneBy(GrantEntity, { grantId });
       if (entity?.refreshFamilySecretHash == null || !sameBytes(entity.refreshFamilySecretHash, familySecretHash)) throw new NotFound('refresh token');
       const isCurrent = entity.refreshCurrentHash !== null && sameBytes(entity.refreshCurrentHash, tokenHash);
-      return { kind: 'refresh_token', grant: managedGrant(entity, await partiesOf(manager, [entity])), isCurrent };
+      const [grant] = await managedGrants(manager, [grantId]);
+      if (grant === undefined) throw new NotFound('refresh token');
+      return { kind: 'refresh_token', grant, isCurrent };
     });
   }
 }

@@ -1,8 +1,8 @@
 import { whyTokenIsDead, type AccessToken, type AccessTokenReference, type AccessTokenState } from '@assent/core';
-import { In, type EntityManager } from 'typeorm';
-import type { AccessTokenEntity } from '../entities/access-token.entity.js';
-import { GrantEntity } from '../entities/grant.entity.js';
-import { partiesOf, type Parties } from './parties.js';
+import type { EntityManager } from 'typeorm';
+import { byOrdinal } from '../hot/by-ordinal.js';
+import { FIND, stateOf, type StateRow } from '../stores/access-token.store.js';
+import { clientNamesOf } from './client-names.js';
 
 /** An access token as admins see it: under a name that is of no use to anybody else. */
 export interface ManagedToken extends Omit<AccessToken, 'tokenHash' | 'expiryDay'> {
@@ -25,45 +25,25 @@ export function referenceOf(tokenId: string): AccessTokenReference | undefined {
   return day === undefined || hash === undefined ? undefined : { expiryDay: Number(day), tokenHash: Buffer.from(hash, 'hex') };
 }
 
-/** Four queries, however many tokens. */
-export async function managedTokens(manager: EntityManager, entities: readonly AccessTokenEntity[], at: Date): Promise<readonly ManagedToken[]> {
-  const parties = await partiesOf(manager, entities);
-  const grantIds = [...new Set(entities.flatMap(({ grantId }) => grantId ?? []))];
-  const grants = await manager.find(GrantEntity, { select: { grantId: true, revokedAt: true }, where: { grantId: In(grantIds) } });
-  const standing = new Map(grants.map(({ grantId, revokedAt }) => [grantId, revokedAt]));
-  return entities.map((entity) => managedToken(entity, parties, standing, at));
+/** In the order of the references; what is gone is left out. Read as introspection does: what counts there is what is shown. */
+export async function managedTokens(manager: EntityManager, references: readonly AccessTokenReference[], at: Date): Promise<readonly ManagedToken[]> {
+  const values = [references.map(({ expiryDay }) => expiryDay), references.map(({ tokenHash }) => tokenHash)];
+  const rows: StateRow[] = await manager.query(FIND.text, values);
+  const states = byOrdinal(references, rows, (row) => stateOf(row, references[row.ordinal - 1] as AccessTokenReference)).filter((state) => state !== undefined);
+  const names = await clientNamesOf(manager, states.map(({ token }) => token.clientId));
+  return states.map((state) => managedToken(state, names.get(state.token.clientId), at));
 }
 
-function managedToken(entity: AccessTokenEntity, parties: Parties, grants: ReadonlyMap<string, Date | null>, at: Date): ManagedToken {
-  const token = tokenOf(entity);
-  const { clientName, ...client } = parties.client(entity.clientId);
-  const { username, ...owner } = entity.userId === null ? {} : parties.owner(entity.userId);
-  const revoked = entity.revokedAt !== null && { revokedAt: entity.revokedAt };
-  const state: AccessTokenState = {
-    token,
-    ...revoked,
-    ...(entity.grantId !== null && { grant: grantStanding(grants.get(entity.grantId)) }),
-    client,
-    ...(entity.userId !== null && { owner: { ...owner, username: username ?? '' } }),
-  };
-  const deadBecause = whyTokenIsDead(state, at);
+function managedToken(state: AccessTokenState, clientName: string | undefined, at: Date): ManagedToken {
+  const { token, revokedAt, owner } = state;
   const { tokenHash: _, expiryDay: __, ...shown } = token;
+  const deadBecause = whyTokenIsDead(state, at);
   return {
-    tokenId: tokenIdOf(entity),
+    tokenId: tokenIdOf(token),
     ...shown,
     ...(clientName !== undefined && { clientName }),
-    ...(username !== undefined && { username }),
-    ...revoked,
+    ...(owner !== undefined && owner.username !== '' && { username: owner.username }),
+    ...(revokedAt && { revokedAt }),
     ...(deadBecause !== undefined && { deadBecause }),
   };
 }
-
-/** A grant that is gone is revoked. */
-const grantStanding = (revokedAt: Date | null | undefined): { revokedAt?: Date } =>
-  revokedAt === undefined ? { revokedAt: new Date(0) } : revokedAt === null ? {} : { revokedAt };
-
-const tokenOf = ({ userId, grantId, revokedAt: _, ...rest }: AccessTokenEntity): AccessToken => ({
-  ...rest,
-  ...(userId !== null && { userId }),
-  ...(grantId !== null && { grantId }),
-});

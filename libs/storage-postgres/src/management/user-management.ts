@@ -5,12 +5,12 @@ import { patched, requireVersion, type Document } from './documents.js';
 import type { ManagementNeeds } from './management-needs.js';
 import { Conflict } from './management-errors.js';
 import { containing, page, type Order, type Page, type PageRequest } from './page.js';
-import { killAllIssued, killIssuedMeanwhile, latest } from './revocation.js';
+import { revokeEverythingOf } from './revocation.js';
 import {
   insertUser, lockUser, managedUser, profileOf, readUser, requireOtherAdmin, saveUser, userTarget, writeProfile, type ManagedUser,
 } from './user-records.js';
 
-type Needs = Pick<ManagementNeeds, 'changes' | 'clock' | 'cursors' | 'passwordHasher'>;
+type Needs = Pick<ManagementNeeds, 'changes' | 'cursors' | 'passwordHasher'>;
 
 export interface UserFilter {
   /** Part of the username, the e-mail address or the name. */
@@ -80,8 +80,10 @@ export class UserManagement {
     return this.changed(userId, by, async (change, entity) => {
       if (entity.disabledAt !== null) return;
       await requireOtherAdmin(change, entity, 'disable');
-      await change.manager.update(UserEntity, { userId }, { disabledAt: change.at, sessionsNotBefore: change.at });
-      await killAllIssued(change.manager, 'users', userId, change.at);
+      entity.disabledAt = change.at;
+      entity.sessionsNotBefore = change.at;
+      await saveUser(change, entity);
+      await revokeEverythingOf(change.manager, 'users', userId);
       await change.record('user.disable', userTarget(userId));
     });
   }
@@ -90,9 +92,9 @@ export class UserManagement {
     return this.changed(userId, by, async (change, entity) => {
       if (entity.disabledAt === null) return;
       entity.disabledAt = null;
-      entity.tokensNotBefore = latest(entity.tokensNotBefore, change.at); // also what was being issued while they were disabled
       entity.sessionsNotBefore = change.at;
       await saveUser(change, entity);
+      await revokeEverythingOf(change.manager, 'users', userId); // also what was being issued while they were disabled
       await change.record('user.enable', userTarget(userId));
     });
   }
@@ -120,14 +122,13 @@ export class UserManagement {
   }
 
   /** Kills every grant and token of the person, in constant time, and forgets what they allowed clients before. */
-  async revokeAll(userId: string, by: Author): Promise<ManagedUser> {
-    await this.changed(userId, by, async (change) => {
-      await killAllIssued(change.manager, 'users', userId, change.at);
+  revokeAll(userId: string, by: Author): Promise<ManagedUser> {
+    return this.changed(userId, by, async (change, entity) => {
+      await saveUser(change, entity);
+      await revokeEverythingOf(change.manager, 'users', userId);
       await change.manager.query(`DELETE FROM consents WHERE user_id = $1`, [userId]);
       await change.record('user.revoke_all', userTarget(userId));
     });
-    await this.needs.changes.read((manager) => killIssuedMeanwhile(manager, 'users', userId, this.needs.clock.now()));
-    return this.get(userId);
   }
 
   /** Signs the person out everywhere. */

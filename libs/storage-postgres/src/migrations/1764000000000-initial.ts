@@ -1,7 +1,10 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /** Hot tables (grants, access_tokens) have no foreign keys: each insert would lock its client's and person's rows.
- *  Look-ups join instead, and a missing parent means dead. */
+ *  Look-ups join instead, and a missing parent means dead.
+ *
+ *  `recorded_at` and `tokens_not_before` are read from Postgres's clock alone: stores/standing.ts compares them. The other instants
+ *  are those of the services. */
 export class Initial1764000000000 implements MigrationInterface {
   name = 'Initial1764000000000';
 
@@ -104,7 +107,8 @@ const UP = [
      refresh_rotated_at timestamptz,
      refresh_sealed_answer bytea,
      refresh_expires_at timestamptz,
-     refresh_idle_expires_at timestamptz
+     refresh_idle_expires_at timestamptz,
+     recorded_at timestamptz NOT NULL DEFAULT clock_timestamp()
    ) WITH (fillfactor = 70)`,
   `CREATE INDEX grants_by_client ON grants (client_id, created_at DESC, grant_id DESC)`,
   `CREATE INDEX grants_by_user ON grants (user_id, created_at DESC, grant_id DESC)`,
@@ -120,6 +124,7 @@ const UP = [
      issued_at timestamptz NOT NULL,
      expires_at timestamptz NOT NULL,
      revoked_at timestamptz,
+     recorded_at timestamptz NOT NULL DEFAULT clock_timestamp(),
      PRIMARY KEY (expiry_day, token_hash)
    ) PARTITION BY LIST (expiry_day)`,
   `CREATE INDEX access_tokens_by_client ON access_tokens (client_id, issued_at DESC)`,
@@ -156,7 +161,8 @@ const UP = [
        RETURN NULL;
      END $$`,
   ...['clients', 'client_secrets', 'apis', 'api_scopes', 'users'].map((table) => epochTrigger(table, 'INSERT OR UPDATE OR DELETE')),
-  ...['grants', 'access_tokens'].map((table) => epochTrigger(table, 'UPDATE OF revoked_at')),
+  epochTrigger('grants', 'DELETE OR UPDATE OF revoked_at'),
+  epochTrigger('access_tokens', 'UPDATE OF revoked_at'),
   `CREATE TABLE audit_log (
      audit_id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
      at timestamptz NOT NULL,

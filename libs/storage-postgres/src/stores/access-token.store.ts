@@ -9,14 +9,19 @@ import { TOKEN_COLUMNS, tokenParameters, tokenSelect, tokenValues } from './acce
 import { CLIENT_STANDING, clientStanding, OWNER_STANDING, ownerOf, type ClientStandingRow, type OwnerRow } from './standing.js';
 import { GONE } from './standing.js';
 
+/** What was issued from a grant is as old as the grant: a rotation that did not see the revocation of everything yet may record its
+ *  token after it. */
+const SINCE = 'least(t.recorded_at, g.recorded_at)';
+
 export const FIND: Statement = {
   name: 'access-tokens-find',
   text: `
     SELECT k.ordinal::integer, t.client_id, t.user_id, t.grant_id, t.format, t.scope, t.audience, t.issued_at, t.expires_at, t.revoked_at,
-      g.grant_id IS NOT NULL AS has_grant, g.revoked_at AS grant_revoked_at, ${CLIENT_STANDING.columns}, ${OWNER_STANDING.columns}
+      g.grant_id IS NOT NULL AS has_grant, g.revoked_at AS grant_revoked_at,
+      ${CLIENT_STANDING.columns(SINCE)}, ${OWNER_STANDING.columns(SINCE)}
     FROM unnest($1::integer[], $2::bytea[]) WITH ORDINALITY AS k (expiry_day, token_hash, ordinal)
     CROSS JOIN LATERAL (SELECT * FROM access_tokens WHERE expiry_day = k.expiry_day AND token_hash = k.token_hash LIMIT 1) AS t
-    LEFT JOIN LATERAL (SELECT grant_id, revoked_at FROM grants WHERE grant_id = t.grant_id LIMIT 1) AS g ON true
+    LEFT JOIN LATERAL (SELECT grant_id, revoked_at, recorded_at FROM grants WHERE grant_id = t.grant_id LIMIT 1) AS g ON true
     ${CLIENT_STANDING.join('t')}
     ${OWNER_STANDING.join('t')}`,
 };
@@ -42,7 +47,7 @@ export const REVOKE: Statement = {
 /** Tokens that are remembered: about a kilobyte each. */
 const CAPACITY = 20_000;
 
-interface StateRow extends Ordinal, ClientStandingRow, OwnerRow {
+export interface StateRow extends Ordinal, ClientStandingRow, OwnerRow {
   readonly client_id: string;
   readonly user_id: string | null;
   readonly grant_id: string | null;
@@ -116,7 +121,7 @@ const nameOf = ({ tokenHash }: AccessTokenReference): string => tokenHash.toStri
 /** What the column can hold: a token's text may name any day. */
 const isDay = (day: number): boolean => Number.isInteger(day) && day >= 0 && day < 2 ** 31;
 
-function stateOf(row: StateRow, { expiryDay, tokenHash }: AccessTokenReference): AccessTokenState {
+export function stateOf(row: StateRow, { expiryDay, tokenHash }: AccessTokenReference): AccessTokenState {
   const token: AccessToken = {
     expiryDay,
     tokenHash,

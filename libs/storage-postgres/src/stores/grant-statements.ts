@@ -14,7 +14,7 @@ export const CREATE: Statement = {
 export const FIND: Statement = {
   name: 'grants-find',
   text: `
-    SELECT k.ordinal::integer, g.*, ${CLIENT_STANDING.columns}, ${OWNER_STANDING.columns}
+    SELECT k.ordinal::integer, g.*, ${CLIENT_STANDING.columns('g.recorded_at')}, ${OWNER_STANDING.columns('g.recorded_at')}
     FROM unnest($1::uuid[]) WITH ORDINALITY AS k (grant_id, ordinal)
     CROSS JOIN LATERAL (SELECT * FROM grants WHERE grant_id = k.grant_id LIMIT 1) AS g
     ${CLIENT_STANDING.join('g')}
@@ -28,14 +28,14 @@ const LOCKED = `
     ORDER BY g.grant_id FOR NO KEY UPDATE OF g
   )`;
 
-/** The client and the owner exist, are enabled, and revoked nothing since the grant was made. Who is disabled after this
- *  statement began is no gap: look-ups of the tokens ask for standing again. */
+/** The client and the owner exist, are enabled, and nothing of theirs was revoked since the grant was recorded. Who is disabled
+ *  or revoked after this statement began is no gap: look-ups of the tokens ask for standing again. */
 const STANDS = `
   g.revoked_at IS NULL
   AND EXISTS (SELECT FROM clients c WHERE c.client_id = g.client_id AND c.disabled_at IS NULL
-              AND (c.tokens_not_before IS NULL OR c.tokens_not_before < g.created_at))
+              AND (c.tokens_not_before IS NULL OR c.tokens_not_before < g.recorded_at))
   AND EXISTS (SELECT FROM users u WHERE u.user_id = g.user_id AND u.disabled_at IS NULL
-              AND (u.tokens_not_before IS NULL OR u.tokens_not_before < g.created_at))`;
+              AND (u.tokens_not_before IS NULL OR u.tokens_not_before < g.recorded_at))`;
 
 /** The update finds a grant's newest version, whoever changed it before; of several inputs for one grant it takes one. */
 const winning = (set: string, condition: string): string => `

@@ -3,16 +3,21 @@ import type { Standing } from '@assent/core';
 /** Who is not in the database counts as disabled since ever. */
 export const GONE = new Date(0);
 
-/** Part of a look-up that decides whether the client of `alias` is in good standing. */
+/** When everything of a party was revoked, this included; null: this came later. Compared here and not in the services: both instants
+ *  are of one clock, and Postgres knows them to the microsecond. */
+const revokedSince = (recordedAt: string, party: string): string => `CASE WHEN ${recordedAt} <= ${party}.tokens_not_before THEN ${party}.tokens_not_before END`;
+
+/** Part of a look-up that decides whether the client of `alias` is in good standing, as far as what was recorded at `recordedAt` goes. */
 export const CLIENT_STANDING = {
-  columns: 'c.client_id IS NOT NULL AS has_client, c.disabled_at AS client_disabled_at, c.tokens_not_before AS client_not_before',
+  columns: (recordedAt: string) =>
+    `c.client_id IS NOT NULL AS has_client, c.disabled_at AS client_disabled_at, ${revokedSince(recordedAt, 'c')} AS client_revoked_at`,
   join: (alias: string) =>
     `LEFT JOIN LATERAL (SELECT client_id, disabled_at, tokens_not_before FROM clients WHERE client_id = ${alias}.client_id LIMIT 1) AS c ON true`,
 };
 
 /** The same for the resource owner. */
 export const OWNER_STANDING = {
-  columns: 'u.username, u.disabled_at AS owner_disabled_at, u.tokens_not_before AS owner_not_before',
+  columns: (recordedAt: string) => `u.username, u.disabled_at AS owner_disabled_at, ${revokedSince(recordedAt, 'u')} AS owner_revoked_at`,
   join: (alias: string) =>
     `LEFT JOIN LATERAL (SELECT username, disabled_at, tokens_not_before FROM users WHERE user_id = ${alias}.user_id LIMIT 1) AS u ON true`,
 };
@@ -20,25 +25,25 @@ export const OWNER_STANDING = {
 export interface ClientStandingRow {
   readonly has_client: boolean;
   readonly client_disabled_at: Date | null;
-  readonly client_not_before: Date | null;
+  readonly client_revoked_at: Date | null;
 }
 
 export interface OwnerRow {
   /** Null: the person is gone. */
   readonly username: string | null;
   readonly owner_disabled_at: Date | null;
-  readonly owner_not_before: Date | null;
+  readonly owner_revoked_at: Date | null;
 }
 
 export const clientStanding = (row: ClientStandingRow): Standing =>
-  row.has_client ? standing(row.client_disabled_at, row.client_not_before) : { disabledAt: GONE };
+  row.has_client ? standing(row.client_disabled_at, row.client_revoked_at) : { disabledAt: GONE };
 
 export const ownerOf = (row: OwnerRow): Standing & { readonly username: string } =>
   row.username === null
     ? { disabledAt: GONE, username: '' }
-    : { ...standing(row.owner_disabled_at, row.owner_not_before), username: row.username };
+    : { ...standing(row.owner_disabled_at, row.owner_revoked_at), username: row.username };
 
-const standing = (disabledAt: Date | null, tokensNotBefore: Date | null): Standing => ({
+const standing = (disabledAt: Date | null, revokedAt: Date | null): Standing => ({
   ...(disabledAt !== null && { disabledAt }),
-  ...(tokensNotBefore !== null && { tokensNotBefore }),
+  ...(revokedAt !== null && { revokedAt }),
 });

@@ -12,6 +12,10 @@ export function postgresSubject(sql: pg.Pool, nodes: readonly Postgres[]): Durab
     nodes: nodes.map(({ stores }) => stores),
     putClient: (client) => putClient(sql, client),
     removeClient: async (clientId) => void (await sql.query('DELETE FROM clients WHERE client_id = $1', [clientId])),
+    revokeEverythingOf: async (party, id) => {
+      const [table, column] = party === 'client' ? ['clients', 'client_id'] : ['users', 'user_id'];
+      await sql.query(`UPDATE ${table} SET tokens_not_before = clock_timestamp() WHERE ${column} = $1`, [id]);
+    },
     putUser: (user) => putUser(sql, user),
     removeUser: async (userId) => void (await sql.query('DELETE FROM users WHERE user_id = $1', [userId])),
     putApi: (api) => putApi(sql, api),

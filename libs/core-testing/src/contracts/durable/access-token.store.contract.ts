@@ -3,7 +3,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { aClient } from '../../builders/a-client.js';
 import { anAccessToken } from '../../builders/an-access-token.js';
 import { concurrently, countOf } from '../short-lived/short-lived-samples.js';
-import { redeemed, registered, thereAndBack } from './durable-samples.js';
+import { redeemed, registered, revokedEverything, thereAndBack } from './durable-samples.js';
 import { nodeOf, storesOf, type DurableSubjectOf } from './durable-subject.js';
 
 const DAY_MILLISECONDS = 86_400_000;
@@ -78,12 +78,13 @@ export const accessTokenStoreContract = (subject: DurableSubjectOf): void => {
 
     it('tells when the client or the owner was disabled or revoked everything', async () => {
       const { accessToken, client, user } = await redeemed(subject);
-      const [disabledAt, tokensNotBefore] = [new Date('2026-02-01T00:00:00Z'), new Date('2026-02-02T00:00:00.001Z')];
-      await subject().putClient({ ...client, disabledAt, tokensNotBefore });
-      await subject().putUser({ ...user, disabledAt, tokensNotBefore });
+      const disabledAt = new Date('2026-02-01T00:00:00Z');
+      await subject().putClient({ ...client, disabledAt });
+      await subject().putUser({ ...user, disabledAt });
+      const revoked = await revokedEverything(subject, { client, user });
       const state = await tokens().find(accessToken);
-      expect(state?.client).toStrictEqual({ disabledAt, tokensNotBefore });
-      expect(state?.owner).toStrictEqual({ disabledAt, tokensNotBefore, username: user.username });
+      expect(state?.client).toStrictEqual({ disabledAt, revokedAt: revoked.client });
+      expect(state?.owner).toStrictEqual({ disabledAt, revokedAt: revoked.user, username: user.username });
     });
 
     it('tells that the grant was revoked', async () => {
@@ -91,6 +92,13 @@ export const accessTokenStoreContract = (subject: DurableSubjectOf): void => {
       const revokedAt = new Date('2026-02-01T00:00:00.001Z');
       await storesOf(subject).grants.revoke(grant.grantId, revokedAt);
       expect((await tokens().find(accessToken))?.grant).toStrictEqual({ revokedAt });
+    });
+
+    it('notices at the next look-up that the grant is gone', async () => {
+      const { accessToken, grant } = await redeemed(subject);
+      expect((await tokens().find(accessToken))?.grant).toStrictEqual({});
+      await subject().removeGrant(grant.grantId);
+      for (const node of subject().nodes) expect((await node.accessTokens.find(accessToken))?.grant).toStrictEqual({ revokedAt: GONE });
     });
 
     it('counts a grant, client or owner that is gone as revoked or disabled since ever', async () => {

@@ -6,6 +6,8 @@ import { aUser } from '../../builders/a-user.js';
 import { anAccessToken } from '../../builders/an-access-token.js';
 import { storesOf, type DurableSubjectOf } from './durable-subject.js';
 
+export const HOUR_MILLISECONDS = 3_600_000;
+
 /** Names that no record has; some of them Postgres cannot even ask for. */
 export const ODD_TEXTS = ['', ' ', 'nobody', 'NUL\0', '\ud800', `'; DROP TABLE clients; --`, '%', '{a,b}', 'x'.repeat(100_000)];
 
@@ -20,6 +22,14 @@ export async function registered(subject: DurableSubjectOf, given: { readonly cl
   await subject().putClient(parties.client);
   await subject().putUser(parties.user);
   return parties;
+}
+
+/** Revokes everything of both. @returns when, as the stores tell */
+export async function revokedEverything(subject: DurableSubjectOf, { client, user }: Parties): Promise<{ client: Date | undefined; user: Date | undefined }> {
+  await subject().revokeEverythingOf('client', client.clientId);
+  await subject().revokeEverythingOf('user', user.userId);
+  const { clients, users } = storesOf(subject);
+  return { client: (await clients.find(client.clientId))?.tokensNotBefore, user: (await users.find(user.userId))?.tokensNotBefore };
 }
 
 export interface Granted extends Parties {
@@ -58,22 +68,16 @@ export async function stateOf(subject: DurableSubjectOf, grantId: string): Promi
   return state;
 }
 
-/** Ways in which a grant does not stand, by name. `grant` was made a moment before. */
+/** Ways in which a grant does not stand, by name. `grant` was made a moment before, by a service whose clock may be wrong. */
 export const DOWNFALLS: readonly (readonly [string, (subject: DurableSubjectOf, granted: Granted) => Promise<void>])[] = [
   ['the grant is revoked', (subject, { grant }) => storesOf(subject).grants.revoke(grant.grantId, new Date())],
   ['the client is disabled', (subject, { client }) => subject().putClient({ ...client, disabledAt: new Date() })],
   ['the client is gone', (subject, { client }) => subject().removeClient(client.clientId)],
-  ['everything of the client was revoked since', (subject, { client }) => subject().putClient({ ...client, tokensNotBefore: later() })],
-  [
-    'everything of the client was revoked at that instant',
-    (subject, { client, grant }) => subject().putClient({ ...client, tokensNotBefore: grant.createdAt }),
-  ],
+  ['everything of the client was revoked since', (subject, { client }) => subject().revokeEverythingOf('client', client.clientId)],
   ['the owner is disabled', (subject, { user }) => subject().putUser({ ...user, disabledAt: new Date() })],
   ['the owner is gone', (subject, { user }) => subject().removeUser(user.userId)],
-  ['everything of the owner was revoked since', (subject, { user }) => subject().putUser({ ...user, tokensNotBefore: later() })],
+  ['everything of the owner was revoked since', (subject, { user }) => subject().revokeEverythingOf('user', user.userId)],
 ];
-
-const later = (): Date => new Date(Date.now() + 1_000);
 
 /** Each item again and again, in both directions at once: whoever locks in order of arrival deadlocks. */
 export function thereAndBack<Item>(items: readonly Item[], index: number): Item {

@@ -6,6 +6,7 @@ import { consentStoreContract } from './consent.store.contract.js';
 import type { DurableSubjectOf } from './durable-subject.js';
 import { grantStoreContract } from './grant.store.contract.js';
 import { keyStoreContract } from './key.store.contract.js';
+import { revokingEverythingContract } from './revoking-everything.contract.js';
 import { userStoreContract } from './user.store.contract.js';
 
 /** Everything that durable stores promise, one suite for a port. */
@@ -16,6 +17,7 @@ export const durableStoresContract = (subject: DurableSubjectOf): void => {
   consentStoreContract(subject);
   grantStoreContract(subject);
   accessTokenStoreContract(subject);
+  revokingEverythingContract(subject);
   keyStoreContract(subject);
   auditLogContract(subject);
 };

@@ -8,6 +8,8 @@ export interface DurableSubject {
   /** Adds or replaces. */
   putClient(client: Client): Promise<void>;
   removeClient(clientId: string): Promise<void>;
+  /** As the admin's "revoke everything" does, by the store's own clock. */
+  revokeEverythingOf(party: 'client' | 'user', id: string): Promise<void>;
   putUser(user: User): Promise<void>;
   removeUser(userId: string): Promise<void>;
   putApi(api: Api): Promise<void>;

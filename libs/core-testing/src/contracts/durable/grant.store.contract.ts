@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { aGrant } from '../../builders/a-grant.js';
 import { concurrently } from '../short-lived/short-lived-samples.js';
-import { granted, ODD_TEXTS, redeemed, registered, stateOf } from './durable-samples.js';
+import { granted, ODD_TEXTS, redeemed, registered, revokedEverything, stateOf } from './durable-samples.js';
 import { storesOf, type DurableSubjectOf } from './durable-subject.js';
 import { grantRedemptionContract } from './grant-redemption.contract.js';
 import { grantRotationContract } from './grant-rotation.contract.js';
@@ -24,12 +24,13 @@ export const grantStoreContract = (subject: DurableSubjectOf): void => {
 
     it('tells when the client or the owner was disabled or revoked everything', async () => {
       const { client, grant, user } = await granted(subject);
-      const [disabledAt, tokensNotBefore] = [new Date('2026-02-01T00:00:00Z'), new Date('2026-02-02T00:00:00Z')];
-      await subject().putClient({ ...client, disabledAt, tokensNotBefore });
-      await subject().putUser({ ...user, disabledAt, tokensNotBefore });
+      const disabledAt = new Date('2026-02-01T00:00:00Z');
+      await subject().putClient({ ...client, disabledAt });
+      await subject().putUser({ ...user, disabledAt });
+      const revoked = await revokedEverything(subject, { client, user });
       const state = await stateOf(subject, grant.grantId);
-      expect(state.client).toStrictEqual({ disabledAt, tokensNotBefore });
-      expect(state.owner).toStrictEqual({ disabledAt, tokensNotBefore, username: user.username });
+      expect(state.client).toStrictEqual({ disabledAt, revokedAt: revoked.client });
+      expect(state.owner).toStrictEqual({ disabledAt, revokedAt: revoked.user, username: user.username });
     });
 
     it('counts a client or owner that is gone as disabled since ever', async () => {

@@ -2,8 +2,10 @@ import type { AccessToken, AccessTokenReference, AccessTokenState, AccessTokenSt
 import { GONE } from './gone.js';
 import type { MemoryClientStore } from './memory-client.store.js';
 import type { MemoryUserStore } from './memory-user.store.js';
+import type { RecordOrder } from './revocations.js';
 
 interface Row {
+  readonly recorded: number;
   readonly token: AccessToken;
   readonly revokedAt?: Date;
 }
@@ -11,8 +13,9 @@ interface Row {
 interface Joined {
   readonly clients: MemoryClientStore;
   readonly users: MemoryUserStore;
+  readonly order: RecordOrder;
   /** Undefined: there is no such grant. */
-  readonly grant: (grantId: string) => { readonly revokedAt?: Date } | undefined;
+  readonly grant: (grantId: string) => { readonly recorded: number; readonly revokedAt?: Date } | undefined;
 }
 
 export class MemoryAccessTokenStore implements AccessTokenStore {
@@ -21,25 +24,27 @@ export class MemoryAccessTokenStore implements AccessTokenStore {
   constructor(private readonly joined: Joined) {}
 
   async save(token: AccessToken): Promise<'saved' | 'refused'> {
-    if (this.joined.clients.standing(token.clientId).disabledAt !== undefined) return 'refused';
+    if (!this.joined.clients.isEnabled(token.clientId)) return 'refused';
     this.put(token);
     return 'saved';
   }
 
   /** Saves without asking. */
   put(token: AccessToken): void {
-    this.rows.set(keyOf(token), { token });
+    this.rows.set(keyOf(token), { recorded: this.joined.order.next(), token });
   }
 
   async find(reference: AccessTokenReference): Promise<AccessTokenState | undefined> {
     const row = this.rows.get(keyOf(reference));
     if (row === undefined) return undefined;
+    const { recorded, ...own } = row;
     const { clientId, grantId, userId } = row.token;
+    const { recorded: since = recorded, ...grant } = (grantId === undefined ? undefined : this.joined.grant(grantId)) ?? { revokedAt: GONE };
     return {
-      ...row,
-      ...(grantId !== undefined && { grant: this.joined.grant(grantId) ?? { revokedAt: GONE } }),
-      client: this.joined.clients.standing(clientId),
-      ...(userId !== undefined && { owner: this.joined.users.owner(userId) }),
+      ...own,
+      ...(grantId !== undefined && { grant }),
+      client: this.joined.clients.standing(clientId, since),
+      ...(userId !== undefined && { owner: this.joined.users.owner(userId, since) }),
     };
   }
 

@@ -1,8 +1,14 @@
 import type { Client, ClientStore, Standing } from '@assent/core';
 import { GONE } from './gone.js';
+import { Revocations, type RecordOrder } from './revocations.js';
 
 export class MemoryClientStore implements ClientStore {
   private readonly clients = new Map<string, Client>();
+  private readonly revocations: Revocations;
+
+  constructor(order: RecordOrder) {
+    this.revocations = new Revocations(order);
+  }
 
   /** Registers or replaces. */
   put(client: Client): void {
@@ -13,18 +19,29 @@ export class MemoryClientStore implements ClientStore {
     this.clients.delete(clientId);
   }
 
+  revokeEverythingOf(clientId: string): void {
+    const tokensNotBefore = this.revocations.revokeEverythingOf(clientId);
+    const client = this.clients.get(clientId);
+    if (client !== undefined) this.put({ ...client, tokensNotBefore });
+  }
+
   async find(clientId: string): Promise<Client | undefined> {
     return this.clients.get(clientId);
   }
 
-  standing(clientId: string): Standing {
-    return standingOf(this.clients.get(clientId));
+  /** @param recorded of the grant or token in question */
+  standing(clientId: string, recorded: number): Standing {
+    return standingOf(this.clients.get(clientId), this.revocations.of(clientId, recorded));
+  }
+
+  isEnabled(clientId: string): boolean {
+    const client = this.clients.get(clientId);
+    return client !== undefined && client.disabledAt === undefined;
   }
 }
 
 /** Only what decides, without the rest of the record. */
-export function standingOf(party: Standing | undefined): Standing {
+export function standingOf(party: Pick<Standing, 'disabledAt'> | undefined, revoked: Pick<Standing, 'revokedAt'>): Standing {
   if (party === undefined) return { disabledAt: GONE };
-  const { disabledAt, tokensNotBefore } = party;
-  return { ...(disabledAt && { disabledAt }), ...(tokensNotBefore && { tokensNotBefore }) };
+  return { ...(party.disabledAt && { disabledAt: party.disabledAt }), ...revoked };
 }

@@ -8,6 +8,7 @@ const subject: DurableSubject = {
   nodes: [stores],
   putClient: async (client) => stores.clients.put(client),
   removeClient: async (clientId) => stores.clients.remove(clientId),
+  revokeEverythingOf: async (party, id) => stores[party === 'client' ? 'clients' : 'users'].revokeEverythingOf(id),
   putUser: async (user) => stores.users.put(user),
   removeUser: async (userId) => stores.users.remove(userId),
   putApi: async (api) => stores.apis.put(api),

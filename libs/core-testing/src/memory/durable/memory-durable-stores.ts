@@ -7,8 +7,9 @@ import { MemoryConsentStore } from './memory-consent.store.js';
 import { MemoryGrantStore } from './memory-grant.store.js';
 import { MemoryKeyStore } from './memory-key.store.js';
 import { MemoryUserStore } from './memory-user.store.js';
+import { RecordOrder } from './revocations.js';
 
-/** What specs see: the ports, and `put` for what only admins write. */
+/** What specs see: the ports, `put` for what only admins write, and `revokeEverythingOf` a client or person. */
 export interface MemoryDurableStores extends DurableStores {
   readonly clients: MemoryClientStore;
   readonly apis: MemoryApiStore;
@@ -22,10 +23,11 @@ export interface MemoryDurableStores extends DurableStores {
 
 /** For specs only. `introspects` of a client is what was put, not what the APIs say. */
 export function memoryDurableStores(): MemoryDurableStores {
-  const clients = new MemoryClientStore();
-  const users = new MemoryUserStore();
-  const grants: MemoryGrantStore = new MemoryGrantStore({ clients, users, accessTokens: () => accessTokens });
-  const accessTokens = new MemoryAccessTokenStore({ clients, users, grant: (grantId) => grants.revocation(grantId) });
+  const order = new RecordOrder();
+  const clients = new MemoryClientStore(order);
+  const users = new MemoryUserStore(order);
+  const grants: MemoryGrantStore = new MemoryGrantStore({ clients, users, order, accessTokens: () => accessTokens });
+  const accessTokens = new MemoryAccessTokenStore({ clients, users, order, grant: (grantId) => grants.recordOf(grantId) });
   return {
     clients,
     apis: new MemoryApiStore(),

@@ -2,12 +2,17 @@ import type { AccessToken, Grant, GrantState, GrantStore, RefreshFamily, Rotatio
 import type { MemoryAccessTokenStore } from './memory-access-token.store.js';
 import type { MemoryClientStore } from './memory-client.store.js';
 import type { MemoryUserStore } from './memory-user.store.js';
+import type { RecordOrder } from './revocations.js';
 
-type Row = Pick<GrantState, 'grant' | 'redeemedAt' | 'revokedAt' | 'refresh'>;
+interface Row {
+  readonly recorded: number;
+  readonly state: Pick<GrantState, 'grant' | 'redeemedAt' | 'revokedAt' | 'refresh'>;
+}
 
 interface Joined {
   readonly clients: MemoryClientStore;
   readonly users: MemoryUserStore;
+  readonly order: RecordOrder;
   readonly accessTokens: () => MemoryAccessTokenStore;
 }
 
@@ -17,7 +22,7 @@ export class MemoryGrantStore implements GrantStore {
   constructor(private readonly joined: Joined) {}
 
   async create(grant: Grant): Promise<void> {
-    this.rows.set(grant.grantId, { grant });
+    this.rows.set(grant.grantId, { recorded: this.joined.order.next(), state: { grant } });
   }
 
   remove(grantId: string): void {
@@ -25,15 +30,14 @@ export class MemoryGrantStore implements GrantStore {
   }
 
   /** What a look-up of an access token needs. */
-  revocation(grantId: string): { readonly revokedAt?: Date } | undefined {
+  recordOf(grantId: string): { readonly recorded: number; readonly revokedAt?: Date } | undefined {
     const row = this.rows.get(grantId);
-    return row && { ...(row.revokedAt && { revokedAt: row.revokedAt }) };
+    return row && { recorded: row.recorded, ...(row.state.revokedAt && { revokedAt: row.state.revokedAt }) };
   }
 
   async find(grantId: string): Promise<GrantState | undefined> {
     const row = this.rows.get(grantId);
-    if (row === undefined) return undefined;
-    return { ...row, client: this.joined.clients.standing(row.grant.clientId), owner: this.joined.users.owner(row.grant.userId) };
+    return row && { ...row.state, ...this.partiesOf(row) };
   }
 
   async redeem(
@@ -42,36 +46,43 @@ export class MemoryGrantStore implements GrantStore {
     { accessToken, refresh }: { readonly accessToken: AccessToken; readonly refresh?: RefreshFamily },
   ): Promise<'redeemed' | 'refused'> {
     const row = this.standing(grantId);
-    if (row === undefined || row.redeemedAt !== undefined) return 'refused';
-    this.rows.set(grantId, { ...row, redeemedAt: at, ...(refresh && { refresh }) });
+    if (row === undefined || row.state.redeemedAt !== undefined) return 'refused';
+    this.change(row, { redeemedAt: at, ...(refresh && { refresh }) });
     this.joined.accessTokens().put(accessToken);
     return 'redeemed';
   }
 
   async rotate(grantId: string, rotation: Rotation): Promise<'rotated' | 'refused'> {
     const row = this.standing(grantId);
-    if (row?.refresh === undefined || !row.refresh.currentHash.equals(rotation.presentedHash)) return 'refused';
-    this.rows.set(grantId, { ...row, refresh: nextGeneration(row.refresh, rotation) });
+    if (row?.state.refresh === undefined || !row.state.refresh.currentHash.equals(rotation.presentedHash)) return 'refused';
+    this.change(row, { refresh: nextGeneration(row.state.refresh, rotation) });
     this.joined.accessTokens().put(rotation.accessToken);
     return 'rotated';
   }
 
   async revoke(grantId: string, at: Date): Promise<void> {
     const row = this.rows.get(grantId);
-    if (row !== undefined && row.revokedAt === undefined) this.rows.set(grantId, { ...row, revokedAt: at });
+    if (row !== undefined && row.state.revokedAt === undefined) this.change(row, { revokedAt: at });
+  }
+
+  private change({ recorded, state }: Row, change: Partial<Row['state']>): void {
+    this.rows.set(state.grant.grantId, { recorded, state: { ...state, ...change } });
   }
 
   private standing(grantId: string): Row | undefined {
     const row = this.rows.get(grantId);
-    if (row === undefined || row.revokedAt !== undefined) return undefined;
-    const { clientId, createdAt, userId } = row.grant;
-    const stands = [this.joined.clients.standing(clientId), this.joined.users.owner(userId)].every((party) => allows(party, createdAt));
-    return stands ? row : undefined;
+    if (row === undefined || row.state.revokedAt !== undefined) return undefined;
+    const { client, owner } = this.partiesOf(row);
+    return isUp(client) && isUp(owner) ? row : undefined;
+  }
+
+  private partiesOf({ recorded, state: { grant } }: Row): Pick<GrantState, 'client' | 'owner'> {
+    const { clients, users } = this.joined;
+    return { client: clients.standing(grant.clientId, recorded), owner: users.owner(grant.userId, recorded) };
   }
 }
 
-const allows = ({ disabledAt, tokensNotBefore }: Standing, createdAt: Date): boolean =>
-  disabledAt === undefined && (tokensNotBefore === undefined || tokensNotBefore < createdAt);
+const isUp = ({ disabledAt, revokedAt }: Standing): boolean => disabledAt === undefined && revokedAt === undefined;
 
 const nextGeneration = (family: RefreshFamily, rotation: Rotation): RefreshFamily => ({
   ...family,

@@ -1,8 +1,14 @@
 import { usernameKey, type Standing, type User, type UserStore } from '@assent/core';
 import { standingOf } from './memory-client.store.js';
+import { Revocations, type RecordOrder } from './revocations.js';
 
 export class MemoryUserStore implements UserStore {
   private readonly users = new Map<string, User>();
+  private readonly revocations: Revocations;
+
+  constructor(order: RecordOrder) {
+    this.revocations = new Revocations(order);
+  }
 
   /** Adds or replaces. */
   put(user: User): void {
@@ -11,6 +17,12 @@ export class MemoryUserStore implements UserStore {
 
   remove(userId: string): void {
     this.users.delete(userId);
+  }
+
+  revokeEverythingOf(userId: string): void {
+    const tokensNotBefore = this.revocations.revokeEverythingOf(userId);
+    const user = this.users.get(userId);
+    if (user !== undefined) this.put({ ...user, tokensNotBefore });
   }
 
   async find(userId: string): Promise<User | undefined> {
@@ -22,8 +34,9 @@ export class MemoryUserStore implements UserStore {
     return [...this.users.values()].find((user) => usernameKey(user.username) === key);
   }
 
-  owner(userId: string): Standing & { readonly username: string } {
+  /** @param recorded of the grant or token in question */
+  owner(userId: string, recorded: number): Standing & { readonly username: string } {
     const user = this.users.get(userId);
-    return { ...standingOf(user), username: user?.username ?? '' };
+    return { ...standingOf(user, this.revocations.of(userId, recorded)), username: user?.username ?? '' };
   }
 }
