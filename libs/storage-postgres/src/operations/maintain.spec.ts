@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { aClient, aGrant, anAccessToken, aRefreshFamily, aRotation, aUser } from '@assent/core-testing';
+import { aClient, anAccessToken, aUser } from '@assent/core-testing';
 import { specDatabase, type SpecDatabase } from '../testing/spec-database.js';
 
 const DAY_MILLISECONDS = 86_400_000;
@@ -93,27 +93,5 @@ describe('maintain: what is short-lived', () => {
       { kind: 'seen', rows: 1 },
       { kind: 'session', rows: 100 },
     ]);
-  });
-});
-
-describe('maintain: sealed answers', () => {
-  it('erases those of rotations long ago, and nothing else', async () => {
-    const { grants } = database.nodes[0].stores;
-    const rotatedAgo = async (daysAgo: number) => {
-      const grant = aGrant({ clientId: client.clientId, userId: user.userId });
-      const refresh = aRefreshFamily();
-      const tokenOf = () => anAccessToken({ clientId: client.clientId, userId: user.userId, grantId: grant.grantId });
-      await grants.create(grant);
-      await grants.redeem(grant.grantId, new Date(), { accessToken: tokenOf(), refresh });
-      const rotation = aRotation({ presentedHash: refresh.currentHash, accessToken: tokenOf(), rotatedAt: inDays(-daysAgo) });
-      await grants.rotate(grant.grantId, rotation);
-      return { grantId: grant.grantId, rotation };
-    };
-    const [old, recent] = [await rotatedAgo(2), await rotatedAgo(0)];
-    await database.nodes[0].maintain(new Date());
-    const families = await Promise.all([old, recent].map(async ({ grantId }) => (await grants.find(grantId))?.refresh));
-    expect(families[0]?.sealedAnswer).toBeUndefined();
-    expect(families[0]?.currentHash).toEqual(old.rotation.nextHash);
-    expect(families[1]?.sealedAnswer).toEqual(recent.rotation.sealedAnswer);
   });
 });

@@ -2,6 +2,7 @@ import type pg from 'pg';
 import { toStoreError } from '../hot/unavailable.js';
 import { LOCKS } from './locks.js';
 import { createPartitions, partitionName } from './partitions.js';
+import { tidyGrants } from './tidy-grants.js';
 import { withLockIfFree } from './with-lock.js';
 
 const DAY_MILLISECONDS = 86_400_000;
@@ -9,10 +10,6 @@ const DAY_MILLISECONDS = 86_400_000;
 const DAYS_AHEAD = 4;
 /** Rows in one delete: short transactions, so that nothing waits for them. */
 const BATCH_ROWS = 1_000;
-/** Pages of grants in one update. */
-const BATCH_PAGES = 1_000;
-/** Far beyond every grace window. */
-const SEALED_ANSWER_SECONDS = 24 * 3600;
 
 /** Housekeeping: call it every few minutes, from any number of services; one of them does the work.
  *  @throws StoreUnavailable */
@@ -22,7 +19,7 @@ export async function maintain(url: string, now: Date): Promise<void> {
       await createAhead(client, now);
       await dropPassed(client, now);
       await deleteExpired(client, now);
-      await eraseSealedAnswers(client, now);
+      await tidyGrants(client, now);
     });
   } catch (error) {
     throw toStoreError(error);
@@ -68,20 +65,5 @@ async function deleteExpired(client: pg.Client, now: Date): Promise<void> {
   for (;;) {
     const { rowCount } = await client.query(DELETE_EXPIRED, [now]);
     if (rowCount !== BATCH_ROWS) return;
-  }
-}
-
-/** The table is walked by its pages: an index on the time of rotation would make every rotation dearer. */
-async function eraseSealedAnswers(client: pg.Client, now: Date): Promise<void> {
-  const before = new Date(now.getTime() - SEALED_ANSWER_SECONDS * 1000);
-  const { rows } = await client.query<{ readonly pages: number }>(
-    `SELECT (pg_relation_size('grants') / current_setting('block_size')::integer)::integer AS pages`,
-  );
-  for (let page = 0; page < (rows[0]?.pages ?? 0); page += BATCH_PAGES) {
-    await client.query(
-      `UPDATE grants SET refresh_sealed_answer = NULL
-       WHERE ctid >= $1::text::tid AND ctid < $2::text::tid AND refresh_sealed_answer IS NOT NULL AND refresh_rotated_at < $3`,
-      [`(${page},0)`, `(${page + BATCH_PAGES},0)`, before],
-    );
   }
 }
