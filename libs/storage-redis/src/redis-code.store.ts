@@ -8,8 +8,7 @@ const REMEMBERED_MILLISECONDS = 600_000;
 const HELD = /^([01]) (\d+) /;
 
 const shape: Shape<AuthorizationCode> = {
-  grantId: 'text',
-  clientId: 'text',
+  grant: { grantId: 'text', clientId: 'text', userId: 'text', scope: 'texts', resources: 'texts', createdAt: 'date' },
   redirectUri: 'text?',
   codeChallenge: 'text?',
   offlineDeclined: 'flag?',

@@ -14,11 +14,13 @@ export const authorizeEndpoint = (needs: InteractionNeeds): Endpoint =>
   answering(
     async (http) => {
       const form = authorizationForm(http);
+      const signedIn = signedInUser(http, needs); // both look-ups go out together
+      signedIn.catch(() => undefined); // awaited below, unless the request is refused first
       const requester = await identifyRequester(form, needs);
       const checked = await checkRequest(requester, form, needs);
       if ('error' in checked) return redirectWithError(targetOf(requester, http, needs.config), checked.error);
       const { request } = checked;
-      const user = await signedInUser(http, needs);
+      const user = await signedIn;
       if (user === undefined || (await needsConsent(request, user, needs))) return startInteraction(http, request, user, needs);
       return approve(http, request, user, request.scope, needs);
     },

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { ServerConfig } from '../config/server-config.js';
 import type { Client } from '../model/client.js';
+import type { Grant } from '../model/grant.js';
 import type { AuthorizationRequest, Interaction } from '../model/interaction.js';
 import type { User } from '../model/user.js';
 import type { ApiStore } from '../ports/api.store.js';
@@ -105,12 +106,11 @@ export async function approve(
 ): Promise<WireResponse> {
   const { clock, codes, config, grants, random } = needs;
   const createdAt = clock.now();
-  const grantId = randomUUID();
-  await grants.create({ grantId, clientId: request.clientId, userId: user.userId, scope, resources: request.resources, createdAt });
+  const grant: Grant = { grantId: randomUUID(), clientId: request.clientId, userId: user.userId, scope, resources: request.resources, createdAt };
+  await grants.create(grant);
   const code = newCode(random);
   await codes.save(sha256(code), {
-    grantId,
-    clientId: request.clientId,
+    grant,
     ...(request.redirectUriGiven && { redirectUri: request.redirectUri }),
     ...(request.codeChallenge !== undefined && { codeChallenge: request.codeChallenge }),
     ...(request.scope.includes(OFFLINE_ACCESS) && !scope.includes(OFFLINE_ACCESS) && { offlineDeclined: true }),

@@ -5,7 +5,7 @@ import type { RefreshFamily } from '../model/grant.js';
 import { sha256 } from '../secrets/sha256.js';
 import { requirePkce } from '../tokens/pkce.js';
 import { required } from '../wire/form.js';
-import { grantAudience, requireStanding } from './granted.js';
+import { grantAudience } from './granted.js';
 import type { GrantNeeds, GrantType, Minted, TokenAnswer } from './grant-type.js';
 
 type Needs = Pick<GrantNeeds, 'apis' | 'audit' | 'clock' | 'codes' | 'config' | 'grants'>;
@@ -26,22 +26,22 @@ export const authorizationCode: GrantType<Needs> = {
     if (found.code.expiresAt <= needs.clock.now()) throw new InvalidGrant('the code has expired');
     requireSameRedirectUri(found.code, form.params.get('redirect_uri'));
     await requirePkceOrBurn(codeHash, found.code, form.params.get('code_verifier'), needs);
-    const state = requireStanding(await needs.grants.find(found.code.grantId));
-    const audience = await grantAudience(state.grant, undefined, form.resources, needs);
+    const { grant } = found.code;
+    const audience = await grantAudience(grant, undefined, form.resources, needs);
     await spend(codeHash, found.code, needs);
     const refreshes = client.grantTypes.includes('refresh_token') && found.code.offlineDeclined !== true;
     return {
       audience,
-      owner: { userId: state.grant.userId, grantId: state.grant.grantId },
+      owner: { userId: grant.userId, grantId: grant.grantId },
       ...(refreshes && { refresh: 'first' as const }),
-      record: (minted) => redeem(state.grant.grantId, minted, needs),
+      record: (minted) => redeem(grant.grantId, minted, needs), // refused unless the grant still stands
     };
   },
 };
 
 /** RFC 6749 §4.1.3: the code must have been issued to this client. */
 function requireSameClient(code: AuthorizationCode, client: Client): void {
-  if (code.clientId !== client.clientId) throw new InvalidGrant('the code belongs to another client');
+  if (code.grant.clientId !== client.clientId) throw new InvalidGrant('the code belongs to another client');
 }
 
 /** RFC 6749 §4.1.3: identical when it was in the authorization request; one that comes without must match too. */
@@ -66,7 +66,7 @@ async function spend(codeHash: Buffer, code: AuthorizationCode, needs: Needs): P
 }
 
 /** RFC 6749 §4.1.2: a code that is used again revokes what was issued from it. */
-async function refuseReuse({ clientId, grantId }: AuthorizationCode, { audit, clock, grants }: Needs): Promise<never> {
+async function refuseReuse({ grant: { clientId, grantId } }: AuthorizationCode, { audit, clock, grants }: Needs): Promise<never> {
   const at = clock.now();
   await grants.revoke(grantId, at);
   await audit.append({ at, actor: `client:${clientId}`, action: 'code.reuse', target: `grant:${grantId}` });

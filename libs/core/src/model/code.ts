@@ -1,7 +1,9 @@
+import type { Grant } from './grant.js';
+
 /** What an authorization code stands for until it is redeemed. @spec RFC 6749 §4.1.2, RFC 7636 §4.4 */
 export interface AuthorizationCode {
-  readonly grantId: string;
-  readonly clientId: string;
+  /** As it was created; whether it still stands, only the grant store knows. */
+  readonly grant: Grant;
   /** The redirect_uri of the request; undefined when the request had none. */
   readonly redirectUri?: string;
   /** S256 challenge; undefined when the client is exempt and sent none. */

@@ -1,3 +1,4 @@
+import { createHmac, hkdfSync } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import { SecretBox } from './secret-box.js';
 import { SecretHasher } from './secret-hasher.js';
@@ -41,6 +42,11 @@ describe('promise 5: client secrets are kept as keyed hashes', () => {
     expect(hasher.matches(hash, 'secret')).toBe(true);
     expect(hasher.matches(hash, 'Secret')).toBe(false);
     expect(hasher.matches('', '')).toBe(false);
+  });
+
+  it.each(['', 'secret', 'é'.repeat(100)])('are HMAC-SHA-256 (RFC 2104 §2) of %j under a derived key', (secret) => {
+    const derived = Buffer.from(hkdfSync('sha256', key, '', 'assent client secrets', 32));
+    expect(new SecretHasher(key).hash(secret)).toBe(createHmac('sha256', derived).update(secret).digest('base64url'));
   });
 
   it('are worth nothing without the key from the environment', () => {

@@ -1,6 +1,6 @@
 import type { AuthorizationCode, Clock, CodeStore } from '@assent/core';
 import type { HotPool, Statement } from '../hot/hot-pool.js';
-import { ShortLivedTable } from './short-lived-table.js';
+import { ShortLivedTable, type Stored } from './short-lived-table.js';
 
 /** A spent code is remembered for ten minutes beyond its life, so that its reuse is noticed. */
 const SPEND: Statement = {
@@ -21,6 +21,13 @@ interface SpendRow {
   readonly outcome: 'fresh' | 'replayed' | 'unknown';
 }
 
+/** Dates are text in JSON, at every depth. */
+const codeOf = ({ grant, expiresAt, ...code }: Stored<AuthorizationCode>): AuthorizationCode => ({
+  ...code,
+  grant: { ...grant, createdAt: new Date(grant.createdAt) },
+  expiresAt: new Date(expiresAt),
+});
+
 export class PostgresCodeStore implements CodeStore {
   private readonly table: ShortLivedTable<AuthorizationCode>;
 
@@ -37,7 +44,7 @@ export class PostgresCodeStore implements CodeStore {
 
   async find(codeHash: Buffer): Promise<{ readonly code: AuthorizationCode; readonly spent: boolean } | undefined> {
     const row = await this.table.get(codeHash);
-    return row && { code: { ...row.value, expiresAt: new Date(row.value.expiresAt) }, spent: row.spent };
+    return row && { code: codeOf(row.value), spent: row.spent };
   }
 
   async spend(codeHash: Buffer): Promise<'fresh' | 'replayed' | 'unknown'> {

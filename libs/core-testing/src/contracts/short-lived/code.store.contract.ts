@@ -22,7 +22,8 @@ export const codeStoreContract = (subject: SubjectOf): void => {
     it('keeps absent parts absent', async () => {
       const { stores, clock } = subject();
       const hash = randomHash();
-      const code = { grantId: randomHash().toString('hex'), clientId: 'web', expiresAt: after(clock, LONG_MILLISECONDS) };
+      const { grant, expiresAt } = sampleCode(after(clock, LONG_MILLISECONDS));
+      const code = { grant, expiresAt };
       await stores.codes.save(hash, code);
       expect(await stores.codes.find(hash)).toStrictEqual({ code, spent: false });
     });

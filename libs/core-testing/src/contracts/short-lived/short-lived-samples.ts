@@ -11,8 +11,7 @@ export const randomHash = (): Buffer => randomBytes(32);
 export const after = (clock: Clock, milliseconds: number): Date => new Date(clock.now().getTime() + milliseconds);
 
 export const sampleCode = (expiresAt: Date): AuthorizationCode => ({
-  grantId: randomUUID(),
-  clientId: 'web',
+  grant: { grantId: randomUUID(), clientId: 'web', userId: randomUUID(), scope: ['api:read'], resources: ['https://api.example.test/'], createdAt: new Date(1_700_000_000_123) },
   redirectUri: 'https://rp.example.test/cb?x=1&y=ü',
   codeChallenge: randomBytes(32).toString('base64url'),
   offlineDeclined: true,
