@@ -1,6 +1,6 @@
 import { ADMIN_SCOPES, adminApiIdentifier, parseImportFile } from '@assent/core';
 import type { Platform } from '@assent/service-kit';
-import { type Command, CommandRefused } from './command.js';
+import type { Command } from './command.js';
 import { authorizationCodeGrant } from './authorization-code-grant.js';
 
 const CLIENT_ID = 'assent-cli';
@@ -20,8 +20,6 @@ export const adminTokenCommand: Command = {
       scope: ADMIN_SCOPES.join(' '),
       resource: adminApiIdentifier(issuer),
       visit: (url) => say(`Open this address in a browser on this computer and sign in as an admin:\n\n${url}\n`),
-    }).catch((error: unknown) => {
-      throw error instanceof TypeError ? new CommandRefused(`Assent does not answer at ${issuer}. Is it running? Start it with npm start.`) : error;
     });
     say('The access token for the admin API:');
     out(`${token}\n`);

@@ -25,7 +25,7 @@ const VERIFIER_BYTES = 32;
 
 /** The authorization code grant of a program without a secret: PKCE and a loopback redirect.
  *  @spec RFC 6749 §4.1, RFC 7636, RFC 8252 §7.3, RFC 9207
- *  @returns the access token @throws CommandRefused the person or the server said no; TypeError no answer */
+ *  @returns the access token @throws CommandRefused the person or the server said no, or nobody answers */
 export async function authorizationCodeGrant(request: AuthorizationCodeRequest): Promise<string> {
   const metadata = await metadataOf(request.issuer);
   const server = createServer();
@@ -46,7 +46,10 @@ export async function authorizationCodeGrant(request: AuthorizationCodeRequest):
 /** @spec RFC 8414 §3.1, §3.3 */
 async function metadataOf(issuer: string): Promise<Metadata> {
   const { origin, pathname } = new URL(issuer);
-  const answer = await fetch(`${origin}/.well-known/oauth-authorization-server${pathname === '/' ? '' : pathname}`);
+  const address = `${origin}/.well-known/oauth-authorization-server${pathname === '/' ? '' : pathname}`;
+  const answer = await fetch(address).catch((cause: unknown) => {
+    throw new CommandRefused(`Assent does not answer at ${issuer}. Is it running? Start it with npm start.`, cause);
+  });
   const metadata = answer.ok ? ((await answer.json()) as Partial<Metadata>) : {};
   if (metadata.issuer !== issuer) throw new CommandRefused(`What answers at ${issuer} is not Assent with this issuer.`);
   return metadata as Metadata;

@@ -23,8 +23,8 @@ export interface Command {
 
 /** The person at the keyboard can mend this: they read the sentence, and no stack. */
 export class CommandRefused extends Error {
-  constructor(message: string) {
-    super(message);
+  constructor(message: string, cause?: unknown) {
+    super(message, { cause });
     this.name = 'CommandRefused';
   }
 }

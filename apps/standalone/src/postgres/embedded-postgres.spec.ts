@@ -2,11 +2,14 @@ import { spawn } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import pg from 'pg';
 import { DataDirectory } from './data-directory.js';
 import { type EmbeddedPostgres, openEmbeddedPostgres } from './embedded-postgres.js';
 import { lockFilePath, runningPostmaster, stopPostmaster } from './postmaster.js';
+
+/** Making a cluster takes a second alone, and many when every core is busy. */
+jest.setTimeout(120_000);
 
 let top: string;
 let directory: DataDirectory;
