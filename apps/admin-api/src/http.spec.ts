@@ -46,8 +46,8 @@ describe('RFC 9457 problems', () => {
   });
 
   it('answers addresses without an operation with 404 and wrong methods with 405', async () => {
-    expect(await post('{}', 'application/json', '/admin/nothing')).toMatchObject({ status: 404, type: 'application/problem+json' });
-    expect(await post('{}', 'application/json', '/admin/clients/x', 'PUT')).toMatchObject({ status: 405, allow: 'GET, PATCH, DELETE', body: { type: 'urn:assent:problem:method-not-allowed' } });
+    expect(await post('{}', 'application/json', '/admin/nothing')).toMatchObject({ status: 404, type: 'application/problem+json', body: { detail: expect.stringContaining('percent-encoded') } });
+    expect(await post('{}', 'application/json', '/admin/clients/x', 'PUT')).toMatchObject({ status: 405, allow: 'GET, PATCH, DELETE', body: { type: 'urn:assent:problem:method-not-allowed', detail: 'It answers GET, PATCH, DELETE.' } });
     expect(await post('{}', 'application/json', '/admin/audit', 'DELETE')).toMatchObject({ status: 405, allow: 'GET' });
   });
 });
@@ -150,6 +150,11 @@ describe('queries', () => {
   ])('refuses ?%s', async (query, field, rule) => {
     const { status, body } = await api.call('listClients', { query });
     expect([status, body.errors]).toEqual([400, [{ field, rule }]]);
+  });
+
+  it.each(['yesterday', '2026-11-22', '2026-11-22T00:00:00'])('refuses ?since=%s: it is no instant', async (since) => {
+    const { status, body } = await api.call('listAudit', { query: `since=${since}` });
+    expect([status, body.errors]).toEqual([400, [{ field: 'since', rule: 'must be an instant such as 2026-01-31T12:00:00Z (RFC 3339)' }]]);
   });
 
   it.each(['q=a&q=b', 'q=%00', 'q=%ff', 'q=%zz'])('refuses ?%s', async (query) => {

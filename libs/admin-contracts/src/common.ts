@@ -3,7 +3,7 @@ import { z } from 'zod';
 /** @spec RFC 3339 */
 export const instant = z.iso.datetime().meta({ description: 'An instant in UTC (RFC 3339).' });
 /** A filter for an instant; any offset. */
-export const instantFilter = z.iso.datetime({ offset: true });
+export const instantFilter = z.iso.datetime({ offset: true, error: 'must be an instant such as 2026-01-31T12:00:00Z (RFC 3339)' });
 
 const MAX_FILTER_LENGTH = 2048;
 /** A filter that must be met exactly. */

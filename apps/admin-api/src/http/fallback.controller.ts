@@ -7,6 +7,9 @@ import { ProblemError } from './problem-error.js';
 
 const routes = Object.values(ROUTES).map(({ method, path }) => ({ method, pattern: new RegExp(`^${path.replaceAll('.', '\\.').replaceAll(/\{\w+\}/g, '[^/]+')}$`) }));
 
+/** An API's identifier with its slashes is what people put into an address most often. */
+const NO_OPERATION = 'No operation has this address. Identifiers in it are percent-encoded as a whole: https%3A%2F%2Fapi.example.test%2F.';
+
 /** Everything under /admin that is no operation, for those who have a token: who has none learns nothing. */
 @AdminController()
 export class FallbackController {
@@ -17,7 +20,8 @@ export class FallbackController {
   refuse(@Req() request: FastifyRequest): never {
     const path = wireRequest(request).path.slice(issuerPath(this.config.service.issuer).length);
     const allowed = [...new Set(routes.filter(({ pattern }) => pattern.test(path)).map(({ method }) => method))];
-    if (allowed.length === 0) throw new ProblemError('notFound');
-    throw new ProblemError('methodNotAllowed', { headers: { allow: allowed.join(', ') } });
+    if (allowed.length === 0) throw new ProblemError('notFound', { detail: NO_OPERATION });
+    const allow = allowed.join(', ');
+    throw new ProblemError('methodNotAllowed', { detail: `It answers ${allow}.`, headers: { allow } });
   }
 }

@@ -40,7 +40,7 @@ function errorsOf({ path, needs, query, body, errors = [] }: Route): ProblemKind
   if (needs === 'nothing') return [];
   const own: Readonly<Record<409 | 412, ProblemKind>> = { 409: 'conflict', 412: 'changedMeanwhile' };
   return [
-    ...(query || body ? (['invalidInput'] as const) : []),
+    ...(query || body || errors.includes(412) ? (['invalidInput'] as const) : []),
     'unauthenticated',
     'forbidden',
     ...(path.includes('{') || body ? (['notFound'] as const) : []),

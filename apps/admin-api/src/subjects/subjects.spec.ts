@@ -94,12 +94,22 @@ describe('clients', () => {
 });
 
 describe('RFC 9110 §13.1.1 If-Match', () => {
-  it.each(['"7"', 'W/"1"', '1', '"1', '""', 'x', '"1", "2"'])('refuses %s when the version is 1', async (tag) => {
+  it.each(['"7"', 'W/"1"', '""', '"x"', '"1", "2"'])('refuses %s when the version is 1', async (tag) => {
     const { body } = await api.call('registerClient', { body: WEB });
     const params = { client_id: String(body['client_id']) };
     const { status, body: refused } = await api.call('updateClient', { params, body: { client_name: 'x' }, headers: { 'if-match': tag } });
     expect([status, refused['type']]).toEqual([412, 'urn:assent:problem:changed-meanwhile']);
     expect((await api.call('deleteClient', { params, headers: { 'if-match': tag } })).status).toBe(412);
+  });
+
+  it.each(['1', '"1', '1"', 'x', 'W/1', '"1" "1"', '"1",'])('says that %s is no entity tag', async (tag) => {
+    const { body } = await api.call('registerClient', { body: WEB });
+    const params = { client_id: String(body['client_id']) };
+    const headers = { 'if-match': tag };
+    const refused = [await api.call('updateClient', { params, body: { client_name: 'x' }, headers }), await api.call('deleteClient', { params, headers })];
+    expect(refused.map(({ status }) => status)).toEqual([400, 400]);
+    expect(refused[0]?.body.errors).toEqual([{ field: 'If-Match', rule: 'must be the ETag of an earlier answer with its quotes, such as "3"' }]);
+    expect((await api.call('getClient', { params })).body['version']).toBe(1);
   });
 
   it('lets the first of two editors win, for clients, APIs and people', async () => {
