@@ -46,7 +46,10 @@ async function programs() {
 /** One line for each project; a run that failed without a failed test counts as one. */
 function tell(projects, ok) {
   const results = projects.map(resultsOf);
-  for (const { project, passed, failed, note } of results) console.log(`       ${project}: ${passed} passed, ${failed} failed${note ? ` (${note})` : ''}`);
+  for (const { project, passed, failed, skipped, note } of results) {
+    console.log(`       ${project}: ${passed} passed, ${failed} failed${note}`);
+    for (const name of skipped) console.log(`       SKIPPED here: ${name}`);
+  }
   const failed = results.reduce((sum, result) => sum + result.failed, 0);
   count(results.reduce((sum, result) => sum + result.passed, 0), !ok && failed === 0 ? 1 : failed);
 }

@@ -55,7 +55,7 @@ const reasons: Rule = {
 };
 
 const testedWithoutSkips: Rule = {
-  states: 'no test is skipped or runs alone',
+  states: 'no test is skipped for good or runs alone',
   because: 'a test that does not run proves nothing, and the last line of npm test would not say so',
   violations: ({ files }) =>
     files.filter(({ path, text }) => (isSpec(path) || path.endsWith('.contract.ts')) && /^\s*(it|test|describe)\.(skip|only|todo)\b|^\s*[xf](it|describe)\(/m.test(text)).map(({ path }) => path),
