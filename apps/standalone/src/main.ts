@@ -1,4 +1,5 @@
 import { startProblem, stopOnSignal } from '@assent/service-kit';
+import { PostgresProblem } from './postgres/postgres-problem.js';
 import { AlreadyRunning } from './sole-use.js';
 import { startStandalone } from './start-standalone.js';
 import { welcome } from './welcome.js';
@@ -8,6 +9,7 @@ try {
   stopOnSignal(standalone);
   process.stdout.write(welcome({ ...standalone, colour: process.stdout.isTTY && process.env['NO_COLOR'] === undefined }));
 } catch (error) {
-  process.stderr.write(`\n${error instanceof AlreadyRunning ? error.message : startProblem(error)}\n`);
+  const mendable = error instanceof AlreadyRunning || error instanceof PostgresProblem;
+  process.stderr.write(`\n${mendable ? error.message : startProblem(error)}\n`);
   process.exitCode = 1;
 }

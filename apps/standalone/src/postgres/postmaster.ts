@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { execFileSync } from 'node:child_process';
 import { setTimeout as delay } from 'node:timers/promises';
+import { PostgresProblem } from './postgres-problem.js';
 
 /** A server process as its lock file names it. */
 export interface Postmaster {
@@ -28,12 +29,12 @@ export function hasStaleLock(cluster: string): boolean {
 export const lockFilePath = (cluster: string): string => join(cluster, 'postmaster.pid');
 
 /** Stops the server: open transactions are rolled back, everything is on disk.
- *  @throws Error it does not end in time */
+ *  @throws PostgresProblem it does not end in time */
 export async function stopPostmaster(cluster: string, { pid }: Postmaster, timeoutMilliseconds = 30_000): Promise<void> {
   signal(pid, 'SIGINT'); // "fast shutdown"
   const deadline = Date.now() + timeoutMilliseconds;
   while (runningPostmaster(cluster)?.pid === pid) {
-    if (Date.now() > deadline) throw new Error(`Postgres (process ${pid}) does not stop.`);
+    if (Date.now() > deadline) throw new PostgresProblem(`Postgres (process ${pid}) does not stop.`);
     await delay(POLL_MILLISECONDS);
   }
 }

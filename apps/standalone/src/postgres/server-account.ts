@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { PostgresProblem } from './postgres-problem.js';
 
 /** The operating system's account that runs the server. */
 export interface ServerAccount {
@@ -9,7 +10,7 @@ export interface ServerAccount {
 const NAME = 'postgres';
 
 /** Postgres refuses to run as root. @returns undefined for who is not root: they run it themselves
- *  @throws Error there is no such account and none can be made */
+ *  @throws PostgresProblem there is no such account and none can be made */
 export function serverAccount(): ServerAccount | undefined {
   if (process.getuid?.() !== 0) return undefined;
   return existingAccount() ?? newAccount();
@@ -25,13 +26,13 @@ function newAccount(): ServerAccount {
   try {
     execFileSync('useradd', ['--system', '--user-group', '--no-create-home', '--shell', '/usr/sbin/nologin', NAME], { stdio: 'pipe' });
   } catch (cause) {
-    throw new Error(
+    throw new PostgresProblem(
       `Postgres does not run as root, and the account "${NAME}" could not be made to run it. Make it (useradd --system ${NAME}), run this as another user, or set DATABASE_URL.`,
-      { cause },
+      cause,
     );
   }
   const account = existingAccount();
-  if (account === undefined) throw new Error(`The account "${NAME}" was made, but cannot be found.`);
+  if (account === undefined) throw new PostgresProblem(`The account "${NAME}" was made, but cannot be found.`);
   return account;
 }
 
