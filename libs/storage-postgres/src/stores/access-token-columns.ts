@@ -1,32 +1,32 @@
 import type { AccessToken } from '@assent/core';
+import { hexOf, type Columns } from '../hot/batch-rows.js';
 
 /** Columns of access_tokens that an insert fills. */
-export const TOKEN_COLUMNS = 'expiry_day, token_hash, client_id, user_id, grant_id, format, scope, audience, issued_at, expires_at';
+export const TOKEN_TYPES: Columns = {
+  expiry_day: 'integer',
+  token_hash: 'bytea',
+  client_id: 'text',
+  user_id: 'uuid',
+  grant_id: 'uuid',
+  format: 'text',
+  scope: 'text[]',
+  audience: 'text[]',
+  issued_at: 'timestamptz',
+  expires_at: 'timestamptz',
+};
 
-const TYPES = ['integer', 'bytea', 'text', 'uuid', 'uuid', 'text', 'text', 'text', 'timestamptz', 'timestamptz'];
+export const TOKEN_COLUMNS = Object.keys(TOKEN_TYPES).join(', ');
 
-/** The parameters of a batch of tokens, from $first on: one array for each column. */
-export const tokenParameters = (first: number): string => TYPES.map((type, index) => `$${first + index}::${type}[]`).join(', ');
-
-/** The columns, read from the alias of such a batch. */
-export const tokenSelect = (alias: string): string =>
-  TOKEN_COLUMNS.split(', ')
-    .map((column) => (column === 'scope' || column === 'audience' ? `${alias}.${column}::text[]` : `${alias}.${column}`))
-    .join(', ');
-
-/** What goes into the parameters. */
-export const tokenValues = (tokens: readonly AccessToken[]): unknown[] => [
-  tokens.map(({ expiryDay }) => expiryDay),
-  tokens.map(({ tokenHash }) => tokenHash),
-  tokens.map(({ clientId }) => clientId),
-  tokens.map(({ userId }) => userId ?? null),
-  tokens.map(({ grantId }) => grantId ?? null),
-  tokens.map(({ format }) => format),
-  tokens.map(({ scope }) => arrayLiteral(scope)),
-  tokens.map(({ audience }) => arrayLiteral(audience)),
-  tokens.map(({ issuedAt }) => issuedAt.toISOString()),
-  tokens.map(({ expiresAt }) => expiresAt.toISOString()),
-];
-
-/** An array as an element of an array: unnest would flatten arrays of arrays. */
-export const arrayLiteral = (values: readonly string[]): string => `{${values.map((value) => `"${value.replace(/["\\]/g, '\\$&')}"`).join(',')}}`;
+/** One row of a batch. */
+export const tokenRow = (token: AccessToken): object => ({
+  expiry_day: token.expiryDay,
+  token_hash: hexOf(token.tokenHash),
+  client_id: token.clientId,
+  user_id: token.userId,
+  grant_id: token.grantId,
+  format: token.format,
+  scope: token.scope,
+  audience: token.audience,
+  issued_at: token.issuedAt,
+  expires_at: token.expiresAt,
+});

@@ -1,11 +1,12 @@
 import type { AccessToken, AccessTokenReference, AccessTokenState, AccessTokenStore } from '@assent/core';
+import { batchParameter, batchRows } from '../hot/batch-rows.js';
 import { byOrdinal, type Ordinal } from '../hot/by-ordinal.js';
 import { Coalescer } from '../hot/coalescer.js';
 import type { HotPool, Statement } from '../hot/hot-pool.js';
 import { Remembered } from '../hot/remembered.js';
 import type { StateEpoch } from '../hot/state-epoch.js';
 import { withPartitions } from '../operations/partitions.js';
-import { TOKEN_COLUMNS, tokenParameters, tokenSelect, tokenValues } from './access-token-columns.js';
+import { TOKEN_COLUMNS, TOKEN_TYPES, tokenRow } from './access-token-columns.js';
 import { CLIENT_STANDING, clientStanding, OWNER_STANDING, ownerOf, type ClientStandingRow, type OwnerRow } from './standing.js';
 import { GONE } from './standing.js';
 
@@ -29,10 +30,12 @@ export const FIND: Statement = {
 const SAVE: Statement = {
   name: 'access-tokens-save',
   text: `
-    INSERT INTO access_tokens (${TOKEN_COLUMNS})
-    SELECT ${tokenSelect('i')} FROM unnest(${tokenParameters(1)}) AS i (${TOKEN_COLUMNS})
-    CROSS JOIN LATERAL (SELECT FROM clients WHERE client_id = i.client_id AND disabled_at IS NULL LIMIT 1) AS c
-    RETURNING token_hash`,
+    WITH allowed AS MATERIALIZED (
+      SELECT i.* FROM ${batchRows({ ordinal: 'integer', ...TOKEN_TYPES })}
+      CROSS JOIN LATERAL (SELECT FROM clients WHERE client_id = i.client_id AND disabled_at IS NULL LIMIT 1) AS c
+    ),
+    saved AS (INSERT INTO access_tokens (${TOKEN_COLUMNS}) SELECT ${TOKEN_COLUMNS} FROM allowed)
+    SELECT ordinal FROM allowed`,
 };
 
 /** Keys come sorted, so that two batches with the same tokens take their row locks in one order. */
@@ -99,9 +102,9 @@ export class PostgresAccessTokenStore implements AccessTokenStore {
   }
 
   private async saveBatch(tokens: readonly AccessToken[]): Promise<('saved' | 'refused')[]> {
-    const rows = await withPartitions(this.pool, tokens, () => this.pool.rows<{ readonly token_hash: Buffer }>(SAVE, tokenValues(tokens)));
-    const saved = new Set(rows.map(({ token_hash }) => token_hash.toString('latin1')));
-    return tokens.map(({ tokenHash }) => (saved.has(tokenHash.toString('latin1')) ? 'saved' : 'refused'));
+    const batch = batchParameter(tokens.map((token, index) => ({ ordinal: index + 1, ...tokenRow(token) })));
+    const saved = new Set((await withPartitions(this.pool, tokens, () => this.pool.rows<Ordinal>(SAVE, batch))).map(({ ordinal }) => ordinal));
+    return tokens.map((_, index) => (saved.has(index + 1) ? 'saved' : 'refused'));
   }
 
   private async revokeBatch(batch: readonly Revocation[]): Promise<void[]> {

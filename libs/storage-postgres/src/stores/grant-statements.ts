@@ -1,14 +1,14 @@
+import { batchRows, type Columns } from '../hot/batch-rows.js';
 import type { Statement } from '../hot/hot-pool.js';
-import { TOKEN_COLUMNS, tokenParameters, tokenSelect } from './access-token-columns.js';
+import { TOKEN_COLUMNS, TOKEN_TYPES } from './access-token-columns.js';
 import { CLIENT_STANDING, OWNER_STANDING } from './standing.js';
 
 export const CREATE: Statement = {
   name: 'grants-create',
   text: `
     INSERT INTO grants (grant_id, client_id, user_id, scope, resources, created_at)
-    SELECT grant_id, client_id, user_id, scope::text[], resources::text[], created_at
-    FROM unnest($1::uuid[], $2::text[], $3::uuid[], $4::text[], $5::text[], $6::timestamptz[])
-      AS i (grant_id, client_id, user_id, scope, resources, created_at)`,
+    SELECT grant_id, client_id, user_id, scope, resources, created_at
+    FROM ${batchRows({ grant_id: 'uuid', client_id: 'text', user_id: 'uuid', scope: 'text[]', resources: 'text[]', created_at: 'timestamptz' })}`,
 };
 
 export const FIND: Statement = {
@@ -44,18 +44,24 @@ const winning = (set: string, condition: string): string => `
     WHERE g.grant_id = l.grant_id AND i.id = g.grant_id AND ${condition} AND ${STANDS}
     RETURNING i.*
   ),
-  saved AS (INSERT INTO access_tokens (${TOKEN_COLUMNS}) SELECT ${tokenSelect('w')} FROM winners w)
-  SELECT ordinal::integer FROM winners`;
+  saved AS (INSERT INTO access_tokens (${TOKEN_COLUMNS}) SELECT ${TOKEN_COLUMNS} FROM winners)
+  SELECT ordinal FROM winners`;
+
+/** The batch: `id` is the grant's, the other columns are the token's. */
+const inputs = (columns: Columns): string => `
+  WITH i AS MATERIALIZED (SELECT * FROM ${batchRows({ ordinal: 'integer', id: 'uuid', ...columns, ...TOKEN_TYPES })})`;
 
 export const REDEEM: Statement = {
   name: 'grants-redeem',
   text: `
-    WITH i AS MATERIALIZED (
-      SELECT * FROM unnest($1::uuid[], $2::timestamptz[], $3::bytea[], $4::bytea[], $5::integer[], $6::timestamptz[], $7::timestamptz[],
-                           ${tokenParameters(8)})
-        WITH ORDINALITY AS r (id, at, family_secret_hash, current_hash, generation, family_expires_at, family_idle_expires_at,
-                              ${TOKEN_COLUMNS}, ordinal)
-    ), ${LOCKED}, ${winning(
+    ${inputs({
+      at: 'timestamptz',
+      family_secret_hash: 'bytea',
+      current_hash: 'bytea',
+      generation: 'integer',
+      family_expires_at: 'timestamptz',
+      family_idle_expires_at: 'timestamptz',
+    })}, ${LOCKED}, ${winning(
       `redeemed_at = i.at, refresh_family_secret_hash = i.family_secret_hash, refresh_current_hash = i.current_hash,
        refresh_generation = i.generation, refresh_expires_at = i.family_expires_at, refresh_idle_expires_at = i.family_idle_expires_at`,
       'g.redeemed_at IS NULL',
@@ -65,10 +71,13 @@ export const REDEEM: Statement = {
 export const ROTATE: Statement = {
   name: 'grants-rotate',
   text: `
-    WITH i AS MATERIALIZED (
-      SELECT * FROM unnest($1::uuid[], $2::bytea[], $3::bytea[], $4::bytea[], $5::timestamptz[], $6::timestamptz[], ${tokenParameters(7)})
-        WITH ORDINALITY AS r (id, presented_hash, next_hash, sealed_answer, rotated_at, idle_expires_at, ${TOKEN_COLUMNS}, ordinal)
-    ), ${LOCKED}, ${winning(
+    ${inputs({
+      presented_hash: 'bytea',
+      next_hash: 'bytea',
+      sealed_answer: 'bytea',
+      rotated_at: 'timestamptz',
+      idle_expires_at: 'timestamptz',
+    })}, ${LOCKED}, ${winning(
       `refresh_previous_hash = g.refresh_current_hash, refresh_current_hash = i.next_hash, refresh_generation = g.refresh_generation + 1,
        refresh_rotated_at = i.rotated_at, refresh_sealed_answer = i.sealed_answer, refresh_idle_expires_at = i.idle_expires_at`,
       'g.refresh_current_hash = i.presented_hash',

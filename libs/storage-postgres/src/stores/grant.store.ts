@@ -1,10 +1,11 @@
 import type { AccessToken, Grant, GrantState, GrantStore, RefreshFamily, Rotation } from '@assent/core';
-import { byOrdinal } from '../hot/by-ordinal.js';
+import { batchParameter, hexOf } from '../hot/batch-rows.js';
+import { byOrdinal, type Ordinal } from '../hot/by-ordinal.js';
 import { Coalescer } from '../hot/coalescer.js';
-import type { HotPool } from '../hot/hot-pool.js';
+import type { HotPool, Statement } from '../hot/hot-pool.js';
 import { isUuid } from '../hot/text.js';
 import { withPartitions } from '../operations/partitions.js';
-import { arrayLiteral, tokenValues } from './access-token-columns.js';
+import { tokenRow } from './access-token-columns.js';
 import { grantStateOf, type GrantRow } from './grant-row.js';
 import { CREATE, FIND, REDEEM, REVOKE, ROTATE } from './grant-statements.js';
 
@@ -58,14 +59,15 @@ export class PostgresGrantStore implements GrantStore {
   }
 
   private async createBatch(grants: readonly Grant[]): Promise<void[]> {
-    await this.pool.rows(CREATE, [
-      grants.map(({ grantId }) => grantId),
-      grants.map(({ clientId }) => clientId),
-      grants.map(({ userId }) => userId),
-      grants.map(({ scope }) => arrayLiteral(scope)),
-      grants.map(({ resources }) => arrayLiteral(resources)),
-      grants.map(({ createdAt }) => createdAt.toISOString()),
-    ]);
+    const rows = grants.map(({ grantId, clientId, userId, scope, resources, createdAt }) => ({
+      grant_id: grantId,
+      client_id: clientId,
+      user_id: userId,
+      scope,
+      resources,
+      created_at: createdAt,
+    }));
+    await this.pool.rows(CREATE, batchParameter(rows));
     return grants.map(() => undefined);
   }
 
@@ -74,34 +76,35 @@ export class PostgresGrantStore implements GrantStore {
   }
 
   private async redeemBatch(batch: readonly Redemption[]): Promise<boolean[]> {
-    const values = [
-      batch.map(({ grantId }) => grantId),
-      batch.map(({ at }) => at.toISOString()),
-      batch.map(({ refresh }) => refresh?.familySecretHash ?? null),
-      batch.map(({ refresh }) => refresh?.currentHash ?? null),
-      batch.map(({ refresh }) => refresh?.generation ?? null),
-      batch.map(({ refresh }) => refresh?.expiresAt.toISOString() ?? null),
-      batch.map(({ refresh }) => refresh?.idleExpiresAt.toISOString() ?? null),
-    ];
-    return this.winners(REDEEM, batch, values);
+    return this.winners(REDEEM, batch, ({ grantId, at, refresh }) => ({
+      id: grantId,
+      at,
+      ...(refresh && {
+        family_secret_hash: hexOf(refresh.familySecretHash),
+        current_hash: hexOf(refresh.currentHash),
+        generation: refresh.generation,
+        family_expires_at: refresh.expiresAt,
+        family_idle_expires_at: refresh.idleExpiresAt,
+      }),
+    }));
   }
 
   private async rotateBatch(batch: readonly RotationOf[]): Promise<boolean[]> {
-    const values = [
-      batch.map(({ grantId }) => grantId),
-      batch.map(({ presentedHash }) => presentedHash),
-      batch.map(({ nextHash }) => nextHash),
-      batch.map(({ sealedAnswer }) => sealedAnswer),
-      batch.map(({ rotatedAt }) => rotatedAt.toISOString()),
-      batch.map(({ idleExpiresAt }) => idleExpiresAt.toISOString()),
-    ];
-    return this.winners(ROTATE, batch, values);
+    return this.winners(ROTATE, batch, ({ grantId, presentedHash, nextHash, sealedAnswer, rotatedAt, idleExpiresAt }) => ({
+      id: grantId,
+      presented_hash: hexOf(presentedHash),
+      next_hash: hexOf(nextHash),
+      sealed_answer: hexOf(sealedAnswer),
+      rotated_at: rotatedAt,
+      idle_expires_at: idleExpiresAt,
+    }));
   }
 
-  private async winners(statement: typeof REDEEM, batch: readonly { readonly accessToken: AccessToken }[], values: unknown[]): Promise<boolean[]> {
+  /** @returns for each item, whether it won its grant; the winners' tokens are saved */
+  private async winners<Item extends { readonly accessToken: AccessToken }>(statement: Statement, batch: readonly Item[], rowOf: (item: Item) => object): Promise<boolean[]> {
     const tokens = batch.map(({ accessToken }) => accessToken);
-    const insert = () => this.pool.rows<{ readonly ordinal: number }>(statement, [...values, ...tokenValues(tokens)]);
-    const won = new Set((await withPartitions(this.pool, tokens, insert)).map(({ ordinal }) => ordinal));
+    const rows = batchParameter(batch.map((item, index) => ({ ordinal: index + 1, ...rowOf(item), ...tokenRow(item.accessToken) })));
+    const won = new Set((await withPartitions(this.pool, tokens, () => this.pool.rows<Ordinal>(statement, rows))).map(({ ordinal }) => ordinal));
     return batch.map((_, index) => won.has(index + 1));
   }
 
