@@ -100,6 +100,24 @@ describe('browsing access tokens', () => {
     expect(await ids({ grantId: 'x' })).toEqual([]);
   });
 
+  it('goes through all of an API newest first, however long ago and by whatever clock they were issued', async () => {
+    const [api, day, now] = ['urn:long:ago', expiryDayOf(db.clock.now()), db.clock.now()];
+    const agesSeconds = [-7200, 0, 1, 30, 90, 1800, 7200, 86_400, 864_000];
+    await db.dataSource.query(
+      `INSERT INTO access_tokens (expiry_day, token_hash, client_id, format, scope, audience, issued_at, expires_at)
+       SELECT $1, sha256(age::text::bytea), 'x', 'opaque', '{}', ARRAY[$2], $3::timestamptz - age * interval '1 s', $3 FROM unnest($4::integer[]) age`,
+      [day, api, now, agesSeconds.toReversed()],
+    );
+    const seen: number[] = [];
+    let cursor: string | undefined;
+    do {
+      const { items, nextCursor } = await db.management.tokens.list({ api }, { limit: 2, cursor });
+      seen.push(...items.map(({ issuedAt }) => (now.getTime() - issuedAt.getTime()) / 1000));
+      cursor = nextCursor;
+    } while (cursor !== undefined);
+    expect(seen).toEqual(agesSeconds);
+  });
+
   it('goes through tokens of one instant page by page without losing any', async () => {
     const client = (await db.management.clients.register({}, BY)).client.clientId;
     const made = await Promise.all(Array.from({ length: 5 }, () => aToken({ client })));

@@ -1,4 +1,5 @@
 import { accessTokenReference, parseRefreshToken, sameBytes } from '@assent/core';
+import type { EntityManager } from 'typeorm';
 import { AccessTokenEntity } from '../entities/access-token.entity.js';
 import { GrantEntity } from '../entities/grant.entity.js';
 import type { Author } from './change.js';
@@ -29,19 +30,19 @@ const NEWEST_FIRST: Order<AccessTokenEntity> = {
   parameters: ([at = '', hash = '']) => [new Date(at), Buffer.from(hash, 'hex')],
 };
 
+/** How far back a list without a selective filter looks at first: rows lie in the table about as they were issued, so a block range
+ *  index finds the newest of them cheaply, but cannot sort. Undefined: all the way. */
+const WINDOWS_SECONDS = [60, 3600, undefined] as const;
+
 /** Access tokens that were issued. Expired ones are gone some time after their expiry. */
 export class TokenBrowser {
   constructor(private readonly needs: Pick<ManagementNeeds, 'changes' | 'cursors' | 'clock'>) {}
 
   /** Newest first. @throws InvalidCursor */
-  list({ clientId, userId, grantId, api }: TokenFilter, request: PageRequest): Promise<Page<ManagedToken>> {
+  list(filter: TokenFilter, request: PageRequest): Promise<Page<ManagedToken>> {
     return this.needs.changes.read(async (manager) => {
-      const query = manager.createQueryBuilder(AccessTokenEntity, 'token').where('true');
-      if (clientId !== undefined) query.andWhere('token.clientId = :clientId', { clientId });
-      if (userId !== undefined) query.andWhere('token.userId = :userId', { userId: uuidOrNobody(userId) });
-      if (grantId !== undefined) query.andWhere('token.grantId = :grantId', { grantId: uuidOrNobody(grantId) });
-      if (api !== undefined) query.andWhere('token.audience @> :api', { api: [api] }); // the form that the index serves
-      const { items, ...rest } = await page(query, request, NEWEST_FIRST, this.needs.cursors);
+      const isSelective = [filter.clientId, filter.userId, filter.grantId].some((value) => value !== undefined);
+      const { items, ...rest } = await (isSelective ? this.pageSince(undefined, filter, request, manager) : this.newestPage(filter, request, manager));
       return { items: await managedTokens(manager, items, this.needs.clock.now()), ...rest };
     });
   }
@@ -69,6 +70,28 @@ export class TokenBrowser {
       await change.manager.update(AccessTokenEntity, where, { revokedAt: change.at });
       await change.record('token.revoke', `token:${tokenId}`, { client_id: entity.clientId, ...(entity.userId !== null && { user_id: entity.userId }) });
     });
+  }
+
+  /** A full page from within a window is the right one, whatever clocks say: everything outside of it is older. */
+  private async newestPage(filter: TokenFilter, request: PageRequest, manager: EntityManager): Promise<Page<AccessTokenEntity>> {
+    const [newest = ''] = request.cursor === undefined ? [] : this.needs.cursors.open(NEWEST_FIRST.list, request.cursor);
+    const from = newest === '' ? this.needs.clock.now() : new Date(newest);
+    for (const seconds of WINDOWS_SECONDS) {
+      const since = seconds === undefined ? undefined : new Date(from.getTime() - seconds * 1000);
+      const found = await this.pageSince(since, filter, request, manager);
+      if (found.nextCursor !== undefined || since === undefined) return found;
+    }
+    throw new Error('the last window is open');
+  }
+
+  private pageSince(since: Date | undefined, { clientId, userId, grantId, api }: TokenFilter, request: PageRequest, manager: EntityManager) {
+    const query = manager.createQueryBuilder(AccessTokenEntity, 'token').where('true');
+    if (since !== undefined) query.andWhere('token.issuedAt > :since', { since });
+    if (clientId !== undefined) query.andWhere('token.clientId = :clientId', { clientId });
+    if (userId !== undefined) query.andWhere('token.userId = :userId', { userId: uuidOrNobody(userId) });
+    if (grantId !== undefined) query.andWhere('token.grantId = :grantId', { grantId: uuidOrNobody(grantId) });
+    if (api !== undefined) query.andWhere('token.audience @> :api', { api: [api] }); // the form that the index serves
+    return page(query, request, NEWEST_FIRST, this.needs.cursors);
   }
 
   private find(reference: ReturnType<typeof referenceOf>): Promise<ManagedToken> {

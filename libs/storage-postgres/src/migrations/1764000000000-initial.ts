@@ -112,6 +112,7 @@ const UP = [
    ) WITH (fillfactor = 70)`,
   `CREATE INDEX grants_by_client ON grants (client_id, created_at DESC, grant_id DESC)`,
   `CREATE INDEX grants_by_user ON grants (user_id, created_at DESC, grant_id DESC)`,
+  `CREATE INDEX grants_by_creation ON grants (created_at)`,
   `CREATE TABLE access_tokens (
      expiry_day integer NOT NULL,
      token_hash bytea NOT NULL,
@@ -127,6 +128,8 @@ const UP = [
      recorded_at timestamptz NOT NULL DEFAULT clock_timestamp(),
      PRIMARY KEY (expiry_day, token_hash)
    ) PARTITION BY LIST (expiry_day)`,
+  // costs an insert nothing that can be measured; a B-tree would cost it a tenth
+  `CREATE INDEX access_tokens_by_issue ON access_tokens USING brin (issued_at) WITH (pages_per_range = 32, autosummarize = on)`,
   `CREATE INDEX access_tokens_by_client ON access_tokens (client_id, issued_at DESC)`,
   `CREATE INDEX access_tokens_by_user ON access_tokens (user_id, issued_at DESC) WHERE user_id IS NOT NULL`,
   `CREATE INDEX access_tokens_by_audience ON access_tokens USING gin (audience)`,
