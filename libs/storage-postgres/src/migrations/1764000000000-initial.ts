@@ -152,6 +152,9 @@ const UP = [
      PRIMARY KEY (kind, key)
    )`,
   `CREATE INDEX short_lived_by_expiry ON short_lived (expires_at)`,
+  // the replay memory begins now: what is made from here on cannot have been used before
+  `INSERT INTO short_lived (kind, key, value, expires_at)
+     VALUES ('birth', '', to_jsonb(to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')), 'infinity')`,
   `CREATE TABLE state_epoch (single boolean PRIMARY KEY DEFAULT true CHECK (single), value uuid NOT NULL)`,
   `INSERT INTO state_epoch (value) VALUES (gen_random_uuid())`,
   // once for each transaction, as its last act: nobody waits for this row while holding another that somebody else wants
