@@ -40,7 +40,7 @@ export const serviceSettings = {
   }),
   logLevel: withDefault('info', {
     variable: 'ASSENT_LOG_LEVEL',
-    description: 'What is logged: this level and the graver ones.',
+    description: 'What is logged: this level and the graver ones. `npm start` and the command line have `warn` when it is absent.',
     rule: `one of ${LOG_LEVELS.join(', ')}`,
     example: 'info',
     schema: z.enum(LOG_LEVELS),

@@ -13,6 +13,7 @@ export class ErrorFilter implements ExceptionFilter {
   catch(error: unknown, host: ArgumentsHost): void {
     const http = host.switchToHttp();
     const reply = http.getResponse<FastifyReply>();
+    if (hungUp(http.getRequest<FastifyRequest>())) return;
     const requestId = randomUUID();
     const { response, kind } = errorAnswer(error, requestId);
     if (kind !== 'refusal') this.log(kind, error, requestId, http.getRequest<FastifyRequest>());
@@ -26,3 +27,6 @@ export class ErrorFilter implements ExceptionFilter {
     else this.logger.warn({ ...where, err: error }, 'a request failed because something is unavailable');
   }
 }
+
+/** The caller went away before the request was complete: there is nobody to answer, and nothing of ours to mend. */
+const hungUp = ({ raw }: FastifyRequest): boolean => raw.destroyed && !raw.complete;

@@ -42,5 +42,6 @@ function headersOf({ raw }: FastifyRequest): WireRequest['headers'] {
 const valuesOf = (rawHeaders: readonly string[], name: string): string[] =>
   rawHeaders.filter((_, index) => index % 2 === 1 && rawHeaders[index - 1]?.toLowerCase() === name);
 
-/** One spelling for one address: an IPv4 caller of an IPv6 socket is an IPv4 caller. @spec RFC 4291 §2.5.5.2 */
-const addressOf = (ip: string): string => (ip.startsWith(MAPPED_IPV4) ? ip.slice(MAPPED_IPV4.length) : ip);
+/** One spelling for one address: an IPv4 caller of an IPv6 socket is an IPv4 caller. @spec RFC 4291 §2.5.5.2
+ *  @param ip undefined, whatever Fastify's types say, when the caller hung up meanwhile */
+const addressOf = (ip: string | undefined): string => (ip?.startsWith(MAPPED_IPV4) ? ip.slice(MAPPED_IPV4.length) : (ip ?? ''));

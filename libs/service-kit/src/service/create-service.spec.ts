@@ -114,6 +114,11 @@ function raw(port: number, bytes: string): Promise<string> {
   });
 }
 
+const connections = (): Promise<number> =>
+  new Promise((resolve, reject) => {
+    app?.getHttpServer().getConnections((error: Error | null, count: number) => (error ? reject(error) : resolve(count)));
+  });
+
 const wire = (answer: Answer): WireRequest => answer.json() as unknown as WireRequest;
 
 describe('the request as the core sees it', () => {
@@ -311,6 +316,20 @@ describe('an error', () => {
     expect(answer).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
     expect(answer).toContain('connection: close');
     expect(answer).toContain('"error":"invalid_request"');
+  });
+});
+
+describe('a caller who hangs up', () => {
+  it('in the middle of a body costs nothing and is not logged: anybody can do it as often as they like', async () => {
+    const port = await started();
+    const sockets = Array.from({ length: 20 }, () => connect(port, '127.0.0.1'));
+    await Promise.all(sockets.map((socket) => new Promise((resolve) => socket.once('connect', resolve))));
+    for (const socket of sockets) socket.write('POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nhalf', () => socket.destroy());
+
+    while ((await connections()) > 0) await new Promise((resolve) => setTimeout(resolve, 5));
+
+    expect((await exchange(port, 'GET', '/echo')).status).toBe(200);
+    expect(log).toEqual([]);
   });
 });
 
