@@ -5,8 +5,16 @@ import type { Management } from '@assent/storage-postgres';
 /** What a newcomer needs to try everything. Secrets are there only when they were made in this run. */
 export interface Demo {
   readonly admin: Credential;
+  /** Absent: other clients were registered before the first `npm start`, or the demo was deleted. */
+  readonly example: Example | undefined;
+}
+
+export interface Example {
   readonly client: Credential;
-  readonly api: Credential & { readonly identifier: string; readonly scope: string };
+  /** The API's server, which introspects. */
+  readonly apiServer: Credential;
+  readonly api: string;
+  readonly scope: string;
 }
 
 export interface Credential {
@@ -24,30 +32,33 @@ const WRITE = 'example:write';
 const SECRET_BYTES = 24;
 
 /** Makes an admin where there is none, and a demo client and API where there is no client. What is there stays as it is. */
-export async function firstRun({ users, clients, importer }: Pick<Management, 'users' | 'clients' | 'importer'>): Promise<Demo> {
-  const one = { limit: 1 };
-  const adminSecret = (await users.list({ role: 'admin' }, one)).items.length === 0 ? newSecret() : undefined;
-  const isEmpty = (await clients.list({}, one)).items.length === 0;
-  const demo = demoOf(adminSecret, isEmpty ? newSecret() : undefined, isEmpty ? newSecret() : undefined);
-  await importer.apply(parseImportFile(documentOf(demo)), { actor: 'system' });
+export async function firstRun(management: Pick<Management, 'users' | 'clients' | 'importer'>): Promise<Demo> {
+  const demo = { admin: await adminOf(management), example: await exampleOf(management) };
+  await management.importer.apply(parseImportFile(documentOf(demo)), { actor: 'system' });
   return demo;
+}
+
+async function adminOf({ users }: Pick<Management, 'users'>): Promise<Credential> {
+  const [known] = (await users.list({ role: 'admin' }, { limit: 1 })).items;
+  return known === undefined ? { name: ADMIN, secret: newSecret() } : { name: known.username };
+}
+
+async function exampleOf({ clients }: Pick<Management, 'clients'>): Promise<Example | undefined> {
+  const place = { api: API, scope: READ };
+  if ((await clients.list({}, { limit: 1 })).items.length === 0) {
+    return { ...place, client: { name: CLIENT, secret: newSecret() }, apiServer: { name: API_SERVER, secret: newSecret() } };
+  }
+  const known = (await clients.list({ search: 'demo-' }, { limit: 100 })).items.map(({ clientId }) => clientId);
+  return known.includes(CLIENT) && known.includes(API_SERVER) ? { ...place, client: { name: CLIENT }, apiServer: { name: API_SERVER } } : undefined;
 }
 
 const newSecret = (): string => randomBytes(SECRET_BYTES).toString('base64url');
 
-const demoOf = (admin: string | undefined, client: string | undefined, api: string | undefined): Demo => ({
-  admin: { name: ADMIN, ...(admin !== undefined && { secret: admin }) },
-  client: { name: CLIENT, ...(client !== undefined && { secret: client }) },
-  api: { name: API_SERVER, identifier: API, scope: READ, ...(api !== undefined && { secret: api }) },
-});
-
 /** The part of the demo that is new, as an import file. */
-function documentOf({ admin, client, api }: Demo): object {
-  return {
-    users: admin.secret === undefined ? [] : [{ username: admin.name, password: admin.secret, name: 'Administrator', roles: ['admin'] }],
-    ...(client.secret !== undefined && { apis: [apiEntry], clients: [clientEntry(client.secret), apiServerEntry(api.secret)] }),
-  };
-}
+const documentOf = ({ admin, example }: Demo): object => ({
+  users: admin.secret === undefined ? [] : [{ username: admin.name, password: admin.secret, name: 'Administrator', roles: ['admin'] }],
+  ...(example?.client.secret !== undefined && { apis: [apiEntry], clients: [clientEntry(example.client.secret), apiServerEntry(example.apiServer.secret)] }),
+});
 
 const apiEntry = {
   identifier: API,

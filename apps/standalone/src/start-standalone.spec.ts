@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -40,9 +40,9 @@ async function stop(standalone: Standalone): Promise<void> {
 describe('the first run', () => {
   it('prints three commands that work when they are pasted', async () => {
     const { issuer, demo } = await start();
-    if (demo === undefined) throw new Error('there is no demo');
+    if (demo?.example === undefined) throw new Error('there is no demo');
 
-    const { stdout } = await promisify(execFile)('sh', ['-c', curlCommands(issuer, demo).join('\n')]);
+    const { stdout } = await promisify(execFile)('sh', ['-c', curlCommands(issuer, demo.example).join('\n')]);
     const [token, before, after] = stdout.trim().split('\n');
 
     expect(token).toMatch(/^at_/);
@@ -70,6 +70,17 @@ describe('the first run', () => {
   });
 });
 
+describe('a first run after an import', () => {
+  it('makes neither admin nor demo where there are an admin and clients', async () => {
+    const path = join(directory, 'import.json');
+    writeFileSync(path, JSON.stringify({ users: [{ username: 'root', password: 'correct horse battery', roles: ['admin'] }], clients: [{ client_id: 'web', grant_types: [] }] }));
+
+    const { demo } = await start({ ASSENT_IMPORT: path });
+
+    expect(demo).toEqual({ admin: { name: 'root' }, example: undefined });
+  });
+});
+
 describe('later runs', () => {
   it('have the data and the key of the first, and tell no secret', async () => {
     const first = await start();
@@ -81,8 +92,8 @@ describe('later runs', () => {
 
     expect(readFileSync(join(directory, 'encryption-key'), 'utf8')).toBe(key);
     expect(demo?.admin).toEqual({ name: 'admin' });
-    expect(demo?.client).toEqual({ name: 'demo-app' });
-    const credentials = Buffer.from(`demo-app:${first.demo?.client.secret}`).toString('base64');
+    expect(demo?.example?.client).toEqual({ name: 'demo-app' });
+    const credentials = Buffer.from(`demo-app:${first.demo?.example?.client.secret}`).toString('base64');
     const answer = await fetch(`${issuer}/token`, {
       method: 'POST',
       headers: { authorization: `Basic ${credentials}` },

@@ -2,12 +2,12 @@ import { describe, expect, it } from '@jest/globals';
 import type { Demo } from './first-run.js';
 import { welcome } from './welcome.js';
 
+const PLACES = { api: 'https://api.example.test/', scope: 'example:read' };
 const FIRST: Demo = {
   admin: { name: 'admin', secret: 'admin-password' },
-  client: { name: 'demo-app', secret: 'client-secret' },
-  api: { name: 'demo-api', secret: 'api-secret', identifier: 'https://api.example.test/', scope: 'example:read' },
+  example: { ...PLACES, client: { name: 'demo-app', secret: 'client-secret' }, apiServer: { name: 'demo-api', secret: 'api-secret' } },
 };
-const LATER: Demo = { admin: { name: 'admin' }, client: { name: 'demo-app' }, api: { name: 'demo-api', identifier: 'https://api.example.test/', scope: 'example:read' } };
+const LATER: Demo = { admin: { name: 'admin' }, example: { ...PLACES, client: { name: 'demo-app' }, apiServer: { name: 'demo-api' } } };
 const PLACE = { issuer: 'http://localhost:3000', data: 'in /x/.assent', colour: false };
 
 describe('the welcome', () => {
@@ -27,6 +27,10 @@ describe('the welcome', () => {
     expect(text).not.toContain('undefined');
     expect(text).toContain('npm run assent -- reset-password admin');
     expect(text).toContain('npm run assent -- rotate-secret demo-app');
+  });
+
+  it('does not mention a demo that is not there', () => {
+    expect(welcome({ ...PLACE, demo: { admin: { name: 'root' }, example: undefined } })).not.toContain('demo-app');
   });
 
   it('with a database of somebody else\'s mentions neither admin nor demo', () => {

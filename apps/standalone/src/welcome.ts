@@ -1,4 +1,4 @@
-import type { Demo } from './first-run.js';
+import type { Credential, Demo, Example } from './first-run.js';
 
 export interface Welcome {
   readonly issuer: string;
@@ -21,7 +21,8 @@ export function welcome({ issuer, demo, data, colour }: Welcome): string {
       ['Admin API', `${issuer}/admin (described by ${issuer}/admin/openapi.json)`],
       ['Data', data],
     ]),
-    ...(demo === undefined ? [] : [adminPart(demo, bold), demoPart(issuer, demo, bold)]),
+    ...(demo === undefined ? [] : [adminPart(demo.admin, bold)]),
+    ...(demo?.example === undefined ? [] : [examplePart(issuer, demo.example, bold)]),
     table([
       ['A token for the admin API', 'npm run assent -- admin-token'],
       ['Other commands', 'npm run assent -- help'],
@@ -31,38 +32,36 @@ export function welcome({ issuer, demo, data, colour }: Welcome): string {
   return `\n${paragraphs.join('\n\n')}\n\n`;
 }
 
-function adminPart({ admin: { name, secret } }: Demo, bold: Emphasis): string {
-  if (secret === undefined) {
-    return `${bold('Admin')}\n${table([[name, `its password was shown on the first run; a new one: npm run assent -- reset-password ${name}`]])}`;
-  }
+function adminPart({ name, secret }: Credential, bold: Emphasis): string {
+  if (secret === undefined) return `${bold('Admin')}\n${table([[name, `made in an earlier run; a new password: npm run assent -- reset-password ${name}`]])}`;
   return `${bold('Admin')} (note the password down: it is not shown again)\n${table([['Username', name], ['Password', secret]])}`;
 }
 
-function demoPart(issuer: string, demo: Demo, bold: Emphasis): string {
-  const { client, api } = demo;
-  if (client.secret === undefined || api.secret === undefined) {
-    const again = (name: string): string => `its secret was shown on the first run; a new one: npm run assent -- rotate-secret ${name}`;
-    return `${bold('Demo client and API')}\n${table([[client.name, again(client.name)], [api.name, again(api.name)]])}`;
+function examplePart(issuer: string, example: Example, bold: Emphasis): string {
+  const { client, apiServer, api } = example;
+  if (client.secret === undefined || apiServer.secret === undefined) {
+    const again = ({ name }: Credential): [string, string] => [name, `made in an earlier run; a new secret: npm run assent -- rotate-secret ${name}`];
+    return `${bold('Demo client and API')}\n${table([again(client), again(apiServer)])}`;
   }
   return [
     `${bold('Demo client and API')} (their secrets are not shown again)`,
     table([
       ['Client', `${client.name}, an app with the redirect URI http://127.0.0.1:8080/cb`],
       ['Secret', client.secret],
-      ['API', `${api.identifier}, whose server introspects as ${api.name}`],
-      ['Secret', api.secret],
+      ['API', `${api}, whose server introspects as ${apiServer.name}`],
+      ['Secret', apiServer.secret],
     ]),
     `\n${bold('Try it')}: get a token, ask what it is good for, revoke it and ask again\n`,
-    curlCommands(issuer, demo).join('\n\n'),
+    curlCommands(issuer, example).join('\n\n'),
   ].join('\n');
 }
 
 /** Three lines for a shell; each prints what it got. */
-export function curlCommands(issuer: string, { client, api }: Demo): readonly string[] {
+export function curlCommands(issuer: string, { client, apiServer, scope }: Example): readonly string[] {
   const asClient = `curl -sS -u '${client.name}:${client.secret}'`;
-  const introspect = `curl -sS -w '\\n' -u '${api.name}:${api.secret}' -d "token=$TOKEN" ${issuer}/introspect`;
+  const introspect = `curl -sS -w '\\n' -u '${apiServer.name}:${apiServer.secret}' -d "token=$TOKEN" ${issuer}/introspect`;
   return [
-    `TOKEN=$(${asClient} -d grant_type=client_credentials -d scope=${api.scope} ${issuer}/token | sed 's/.*"access_token":"\\([^"]*\\)".*/\\1/'); echo "$TOKEN"`,
+    `TOKEN=$(${asClient} -d grant_type=client_credentials -d scope=${scope} ${issuer}/token | sed 's/.*"access_token":"\\([^"]*\\)".*/\\1/'); echo "$TOKEN"`,
     introspect,
     `${asClient} -d "token=$TOKEN" ${issuer}/revoke && ${introspect}`,
   ];

@@ -1,9 +1,9 @@
 import { maskedSettings, readConfig, readStandaloneConfig } from '@assent/service-kit';
-import { rememberedIssuer } from '../local-environment.js';
 import type { Command } from './command.js';
 
 /** What `npm start` brings itself when the environment does not: enough to check the rest. */
 const BROUGHT: Readonly<Record<string, string>> = {
+  ASSENT_ISSUER: 'http://localhost:3000',
   DATABASE_URL: 'postgres://embedded',
   ASSENT_ENCRYPTION_KEY: Buffer.alloc(32).toString('base64'),
 };
@@ -18,8 +18,7 @@ export const configCommand: Command = {
       out(`${variable}=${value ?? ''}${note}\n`);
     }
     readStandaloneConfig(env);
-    const issuer = rememberedIssuer(env) ?? 'http://localhost:3000';
-    readConfig({ ASSENT_ISSUER: issuer, ...BROUGHT, ...withoutEmpty(env) });
+    readConfig({ ...BROUGHT, ...withoutEmpty(env) });
   },
 };
 
