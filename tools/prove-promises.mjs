@@ -12,8 +12,8 @@ const PROMISES = [
     promise: '1. single use',
     protection: 'the grant is redeemed by one conditional update',
     file: 'libs/storage-postgres/src/stores/grant-statements.ts',
-    taken: "'g.redeemed_at IS NULL',",
-    without: "'TRUE',",
+    taken: "'g.redeemed_at IS NULL')}`",
+    without: "'TRUE')}`",
   },
   {
     promise: '2. revoked is revoked',

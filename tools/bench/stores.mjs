@@ -3,8 +3,9 @@ import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
+import pg from 'pg';
 
-/** Real Postgres (durable: fsync on) and Redis (append-only file) in a folder, both on one core. */
+/** Real Postgres (durable: fsync on) and Redis (in memory only, which is its best case) in a folder, both on one core. */
 export async function startStores(core, folder) {
   const postgresPort = await freePort();
   const postgres = new EmbeddedPostgres({
@@ -22,12 +23,20 @@ export async function startStores(core, folder) {
   await postgres.createDatabase('assent');
   pinTree(core, postgres);
   const redisPort = await freePort();
-  const redis = spawn('taskset', ['-c', core, 'redis-server', '--port', String(redisPort), '--bind', '127.0.0.1', '--dir', folder, '--save', '', '--appendonly', 'yes'], { stdio: 'ignore' });
+  const redis = spawn('taskset', ['-c', core, 'redis-server', '--port', String(redisPort), '--bind', '127.0.0.1', '--dir', folder, '--save', ''], { stdio: 'ignore' });
   await untilListening(redisPort);
+  const databaseUrl = `postgres://assent:bench@127.0.0.1:${postgresPort}/assent`;
   return {
-    databaseUrl: `postgres://assent:bench@127.0.0.1:${postgresPort}/assent`,
+    databaseUrl,
     redisUrl: `redis://127.0.0.1:${redisPort}`,
     freePort,
+    /** Writes everything to disk now, so that one scenario's aftermath is not charged to the next. */
+    async settle() {
+      const sql = new pg.Client(databaseUrl);
+      await sql.connect();
+      await sql.query('CHECKPOINT');
+      await sql.end();
+    },
     async stop() {
       redis.kill();
       await once(redis, 'exit');

@@ -77,12 +77,12 @@ export function connectPostgres(options: PostgresOptions): Postgres {
 }
 
 const durableStores = (pool: HotPool, epoch = new StateEpoch(pool)): DurableStores => ({
-  clients: new PostgresClientStore(pool, epoch),
-  apis: new PostgresApiStore(pool, epoch),
-  users: new PostgresUserStore(pool, epoch),
+  clients: new PostgresClientStore(pool, epoch.ofSettings),
+  apis: new PostgresApiStore(pool, epoch.ofSettings),
+  users: new PostgresUserStore(pool, epoch.ofSettings),
   consents: new PostgresConsentStore(pool),
   grants: new PostgresGrantStore(pool),
-  accessTokens: new PostgresAccessTokenStore(pool, epoch),
+  accessTokens: new PostgresAccessTokenStore(pool, epoch.ofTokens),
   keys: new PostgresKeyStore(pool),
   audit: new PostgresAuditLog(pool),
 });

@@ -28,34 +28,45 @@ export const revokeEndpoint = (needs: RevokeNeeds): Endpoint =>
   answering(
     async (request) => {
       const { params } = postedForm(request);
+      const finding = findToken(params.get('token') ?? '', needs); // both look-ups go out together
+      finding.catch(() => undefined); // awaited below, unless the client is refused first
       const client = await needs.authenticator.authenticate(request, params);
-      const token = required(params, 'token');
-      await revokeRefreshToken(token, client, needs);
-      await revokeAccessToken(token, client, needs);
+      required(params, 'token');
+      await revokeFound(await finding, client, needs);
       return empty();
     },
     (error) => jsonError(error, needs.config.realm),
   );
 
-/** RFC 7009 §2.1: revoking a refresh token ends the whole grant, its access tokens included. */
-async function revokeRefreshToken(text: string, client: Client, { clock, grants }: RevokeNeeds): Promise<void> {
-  const presented = parseRefreshToken(text);
-  const state = presented && (await grants.find(presented.grantId));
-  if (presented === undefined || state?.refresh === undefined) return;
-  if (!sameBytes(presented.familySecretHash, state.refresh.familySecretHash)) return;
-  requireOwn(state.grant.clientId, client);
-  await grants.revoke(presented.grantId, clock.now());
+/** What a token stands for: its client, and what dies with it. */
+interface Found {
+  readonly clientId: string;
+  revoke(at: Date): Promise<void>;
 }
 
-async function revokeAccessToken(text: string, client: Client, { accessTokens, clock }: RevokeNeeds): Promise<void> {
+/** The token_type_hint is not needed: a token's text shows what it is. */
+const findToken = async (text: string, needs: RevokeNeeds): Promise<Found | undefined> =>
+  (await findAccessToken(text, needs)) ?? (await findRefreshToken(text, needs));
+
+/** RFC 7009 §2.1: revoking a refresh token ends the whole grant, its access tokens included. */
+async function findRefreshToken(text: string, { grants }: RevokeNeeds): Promise<Found | undefined> {
+  const presented = parseRefreshToken(text);
+  const state = presented && (await grants.find(presented.grantId));
+  if (presented === undefined || state?.refresh === undefined) return undefined;
+  if (!sameBytes(presented.familySecretHash, state.refresh.familySecretHash)) return undefined;
+  return { clientId: state.grant.clientId, revoke: (at) => grants.revoke(presented.grantId, at) };
+}
+
+async function findAccessToken(text: string, { accessTokens }: RevokeNeeds): Promise<Found | undefined> {
   const reference = accessTokenReference(text);
   const state = reference && (await accessTokens.find(reference));
-  if (reference === undefined || state === undefined) return;
-  requireOwn(state.token.clientId, client);
-  await accessTokens.revoke(reference, clock.now());
+  if (reference === undefined || state === undefined) return undefined;
+  return { clientId: state.token.clientId, revoke: (at) => accessTokens.revoke(reference, at) };
 }
 
 /** RFC 7009 §2.1: the token must have been issued to the client that revokes it. */
-function requireOwn(issuedTo: string, client: Client): void {
-  if (issuedTo !== client.clientId) throw new UnauthorizedClient('The token was issued to another client.');
+async function revokeFound(found: Found | undefined, client: Client, { clock }: RevokeNeeds): Promise<void> {
+  if (found === undefined) return; // §2.2: an unknown token is as good as revoked
+  if (found.clientId !== client.clientId) throw new UnauthorizedClient('The token was issued to another client.');
+  await found.revoke(clock.now());
 }

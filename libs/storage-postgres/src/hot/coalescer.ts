@@ -5,7 +5,7 @@ export type RunBatch<Item, Result> = (items: readonly Item[]) => Promise<readonl
 
 export interface CoalescerOptions {
   readonly maxBatch?: number;
-  /** Batches under way at one time; what comes meanwhile gathers for the next. */
+  /** Batches under way at one time; what comes meanwhile gathers for the next. One (the default) makes the largest batches. */
   readonly maxInFlight?: number;
   /** Longest wait for a batch to go out; who waited longer is refused. */
   readonly patienceMilliseconds?: number;
@@ -30,7 +30,7 @@ export class Coalescer<Item, Result> {
 
   constructor(
     private readonly run: RunBatch<Item, Result>,
-    { maxBatch = 64, maxInFlight = 2, patienceMilliseconds = 1_000 }: CoalescerOptions = {},
+    { maxBatch = 64, maxInFlight = 1, patienceMilliseconds = 1_000 }: CoalescerOptions = {},
   ) {
     this.maxBatch = maxBatch;
     this.maxInFlight = maxInFlight;

@@ -1,4 +1,4 @@
-import type { StateEpoch } from './state-epoch.js';
+import type { Epoch } from './state-epoch.js';
 
 interface Entry<Value> {
   readonly epoch: string;
@@ -15,7 +15,7 @@ export class Remembered<Key, Value> {
   /** @param nameOf one text for each distinct key
    *  @param capacity entries; beyond it the oldest go. What is not found is not kept: anybody can ask for that. */
   constructor(
-    private readonly epoch: Pick<StateEpoch, 'current'>,
+    private readonly epoch: Epoch,
     private readonly lookUp: (key: Key) => Promise<Value | undefined>,
     private readonly nameOf: (key: Key) => string,
     private readonly capacity: number,

@@ -18,9 +18,9 @@ export class Initial1764000000000 implements MigrationInterface {
 }
 
 /** Everything read before is asked for again once such a row has changed: see hot/state-epoch.ts. */
-const epochTrigger = (table: string, event: string): string =>
+const epochTrigger = (epoch: 'settings' | 'revocations', table: string, event: string): string =>
   `CREATE CONSTRAINT TRIGGER ${table}_begin_state_epoch AFTER ${event} ON ${table}
-     DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION begin_state_epoch()`;
+     DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION begin_state_epoch('${epoch}')`;
 
 const UP = [
   `CREATE TABLE clients (
@@ -155,20 +155,24 @@ const UP = [
   // the replay memory begins now: what is made from here on cannot have been used before
   `INSERT INTO short_lived (kind, key, value, expires_at)
      VALUES ('birth', '', to_jsonb(to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')), 'infinity')`,
-  `CREATE TABLE state_epoch (single boolean PRIMARY KEY DEFAULT true CHECK (single), value uuid NOT NULL)`,
-  `INSERT INTO state_epoch (value) VALUES (gen_random_uuid())`,
+  `CREATE TABLE state_epoch (single boolean PRIMARY KEY DEFAULT true CHECK (single), settings uuid NOT NULL, revocations uuid NOT NULL)`,
+  `INSERT INTO state_epoch (settings, revocations) VALUES (gen_random_uuid(), gen_random_uuid())`,
   // once for each transaction, as its last act: nobody waits for this row while holding another that somebody else wants
   `CREATE FUNCTION begin_state_epoch() RETURNS trigger LANGUAGE plpgsql AS $$
      BEGIN
-       IF current_setting('assent.epoch_begun_by', true) IS DISTINCT FROM pg_current_xact_id()::text THEN
-         PERFORM set_config('assent.epoch_begun_by', pg_current_xact_id()::text, true);
-         UPDATE state_epoch SET value = gen_random_uuid();
+       IF current_setting('assent.begun_' || TG_ARGV[0], true) IS DISTINCT FROM pg_current_xact_id()::text THEN
+         PERFORM set_config('assent.begun_' || TG_ARGV[0], pg_current_xact_id()::text, true);
+         IF TG_ARGV[0] = 'settings' THEN
+           UPDATE state_epoch SET settings = gen_random_uuid();
+         ELSE
+           UPDATE state_epoch SET revocations = gen_random_uuid();
+         END IF;
        END IF;
        RETURN NULL;
      END $$`,
-  ...['clients', 'client_secrets', 'apis', 'api_scopes', 'users'].map((table) => epochTrigger(table, 'INSERT OR UPDATE OR DELETE')),
-  epochTrigger('grants', 'DELETE OR UPDATE OF revoked_at'),
-  epochTrigger('access_tokens', 'UPDATE OF revoked_at'),
+  ...['clients', 'client_secrets', 'apis', 'api_scopes', 'users'].map((table) => epochTrigger('settings', table, 'INSERT OR UPDATE OR DELETE')),
+  epochTrigger('revocations', 'grants', 'DELETE OR UPDATE OF revoked_at'),
+  epochTrigger('revocations', 'access_tokens', 'UPDATE OF revoked_at'),
   `CREATE TABLE audit_log (
      audit_id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
      at timestamptz NOT NULL,

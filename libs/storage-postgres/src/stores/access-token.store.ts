@@ -4,7 +4,7 @@ import { byOrdinal, type Ordinal } from '../hot/by-ordinal.js';
 import { Coalescer } from '../hot/coalescer.js';
 import type { HotPool, Statement } from '../hot/hot-pool.js';
 import { Remembered } from '../hot/remembered.js';
-import type { StateEpoch } from '../hot/state-epoch.js';
+import type { Epoch } from '../hot/state-epoch.js';
 import { withPartitions } from '../operations/partitions.js';
 import { TOKEN_COLUMNS, TOKEN_TYPES, tokenRow } from './access-token-columns.js';
 import { CLIENT_STANDING, clientStanding, OWNER_STANDING, ownerOf, type ClientStandingRow, type OwnerRow } from './standing.js';
@@ -38,13 +38,17 @@ const SAVE: Statement = {
     SELECT ordinal FROM allowed`,
 };
 
-/** Keys come sorted, so that two batches with the same tokens take their row locks in one order. */
+/** Keys come sorted and once, so that two batches with the same tokens take their row locks in one order. The change is an insert that
+ *  conflicts: it goes by the key, where an UPDATE with a join would leave the planner the choice to read whole partitions. */
 export const REVOKE: Statement = {
   name: 'access-tokens-revoke',
   text: `
-    UPDATE access_tokens t SET revoked_at = k.at
-    FROM unnest($1::integer[], $2::bytea[], $3::timestamptz[]) AS k (expiry_day, token_hash, at)
-    WHERE t.expiry_day = k.expiry_day AND t.token_hash = k.token_hash AND t.revoked_at IS NULL`,
+    INSERT INTO access_tokens AS t (${TOKEN_COLUMNS}, revoked_at)
+    SELECT ${TOKEN_COLUMNS.split(', ').map((column) => `found.${column}`).join(', ')}, k.at
+    FROM (SELECT DISTINCT ON (expiry_day, token_hash) * FROM unnest($1::integer[], $2::bytea[], $3::timestamptz[]) AS r (expiry_day, token_hash, at)
+          ORDER BY expiry_day, token_hash, at) AS k
+    CROSS JOIN LATERAL (SELECT * FROM access_tokens WHERE expiry_day = k.expiry_day AND token_hash = k.token_hash LIMIT 1 FOR NO KEY UPDATE) AS found
+    ON CONFLICT (expiry_day, token_hash) DO UPDATE SET revoked_at = excluded.revoked_at WHERE t.revoked_at IS NULL`,
 };
 
 /** Tokens that are remembered: about a kilobyte each. */
@@ -78,7 +82,7 @@ export class PostgresAccessTokenStore implements AccessTokenStore {
 
   constructor(
     private readonly pool: HotPool,
-    epoch: StateEpoch,
+    epoch: Epoch,
   ) {
     this.known = new Remembered(epoch, (reference) => this.finding.call(reference), nameOf, CAPACITY);
   }
@@ -108,11 +112,10 @@ export class PostgresAccessTokenStore implements AccessTokenStore {
   }
 
   private async revokeBatch(batch: readonly Revocation[]): Promise<void[]> {
-    const sorted = batch.toSorted((a, b) => a.reference.expiryDay - b.reference.expiryDay || a.reference.tokenHash.compare(b.reference.tokenHash));
     await this.pool.rows(REVOKE, [
-      sorted.map(({ reference }) => reference.expiryDay),
-      sorted.map(({ reference }) => reference.tokenHash),
-      sorted.map(({ at }) => at.toISOString()),
+      batch.map(({ reference }) => reference.expiryDay),
+      batch.map(({ reference }) => reference.tokenHash),
+      batch.map(({ at }) => at.toISOString()),
     ]);
     return batch.map(() => undefined);
   }

@@ -2,7 +2,7 @@ import type { Api, ApiScope, ApiStore } from '@assent/core';
 import { Coalescer } from '../hot/coalescer.js';
 import type { HotPool, Statement } from '../hot/hot-pool.js';
 import { Remembered } from '../hot/remembered.js';
-import type { StateEpoch } from '../hot/state-epoch.js';
+import type { Epoch } from '../hot/state-epoch.js';
 import { isKey } from '../hot/text.js';
 
 /** Everything that any call of the batch wants; each call picks its own. */
@@ -38,7 +38,7 @@ export class PostgresApiStore implements ApiStore {
 
   constructor(
     private readonly pool: HotPool,
-    epoch: StateEpoch,
+    epoch: Epoch,
   ) {
     const looking = new Coalescer<Wanted, readonly Api[]>((batch) => this.look(batch));
     this.known = new Remembered(epoch, (wanted) => looking.call(wanted), ({ identifiers, scopes }) => JSON.stringify([scopes, identifiers]), CAPACITY);

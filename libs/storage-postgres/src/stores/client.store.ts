@@ -5,7 +5,7 @@ import { Coalescer, onceForEachKey } from '../hot/coalescer.js';
 import type { HotPool, Statement } from '../hot/hot-pool.js';
 import { present } from '../hot/present.js';
 import { Remembered } from '../hot/remembered.js';
-import type { StateEpoch } from '../hot/state-epoch.js';
+import type { Epoch } from '../hot/state-epoch.js';
 import { isKey } from '../hot/text.js';
 
 export const FIND: Statement = {
@@ -46,7 +46,7 @@ interface ClientRow extends Ordinal {
 export class PostgresClientStore implements ClientStore {
   private readonly known: Remembered<string, Client>;
 
-  constructor(pool: HotPool, epoch: StateEpoch) {
+  constructor(pool: HotPool, epoch: Epoch) {
     const finding = new Coalescer(onceForEachKey(async (ids) => byOrdinal(ids, await pool.rows<ClientRow>(FIND, [ids]), clientOf)));
     this.known = new Remembered(epoch, (id) => finding.call(id), (id) => id, CAPACITY);
   }

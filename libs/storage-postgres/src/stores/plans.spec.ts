@@ -41,6 +41,7 @@ interface PlanNode {
   readonly 'Node Type': string;
   readonly 'Relation Name'?: string;
   readonly 'Actual Loops'?: number;
+  readonly 'Actual Rows'?: number;
   readonly Plans?: readonly PlanNode[];
 }
 
@@ -60,6 +61,37 @@ async function planOf(text: string, parameters?: readonly string[]): Promise<Pla
 }
 
 const scansOf = (nodes: readonly PlanNode[]): string[] => nodes.map((node) => node['Node Type']).filter((type) => type.includes('Scan'));
+
+describe('statements planned while the tables were empty', () => {
+  const one = (row: object) => `'${JSON.stringify([{ ordinal: 1, id: '00000000-0000-4000-8000-000000000000', ...row }])}'`;
+  const token = { expiry_day: TODAY, token_hash: '\\x00', client_id: 'c', format: 'opaque', scope: [], audience: [], issued_at: 'now', expires_at: 'now' };
+
+  it.each([
+    [REDEEM, one({ ...token, at: 'now' })],
+    [ROTATE, one({ ...token, presented_hash: '\\x00', next_hash: '\\x01' })],
+    [REVOKE_GRANT, `'{00000000-0000-4000-8000-000000000000}', '{now}'`],
+    [REVOKE_TOKEN, `'{${TODAY}}', '{"\\\\x00"}', '{now}'`],
+  ] as const)('%# still read no more than what they change once the tables have grown', async (statement, parameters) => {
+    const empty = await specDatabase();
+    const client = new pg.Client({ connectionString: empty.server.url, options: SETTINGS.map((setting) => `-c ${setting}`).join(' ') });
+    try {
+      await client.connect();
+      await client.query(`CREATE TABLE access_tokens_${TODAY} PARTITION OF access_tokens FOR VALUES IN (${TODAY})`);
+      await client.query(`PREPARE early AS ${statement.text}`);
+      await client.query(`EXECUTE early (${parameters})`); // planned now, for good
+      await client.query(`INSERT INTO users (user_id, username, username_key, created_at, updated_at) SELECT gen_random_uuid(), i, i, now(), now() FROM generate_series(1, 3000) i`);
+      await client.query(`INSERT INTO grants (grant_id, client_id, user_id, scope, created_at) SELECT gen_random_uuid(), 'c', user_id, '{}', now() FROM users`);
+      await client.query(`INSERT INTO access_tokens (expiry_day, token_hash, client_id, format, scope, audience, issued_at, expires_at)
+        SELECT ${TODAY}, sha256(i::text::bytea), 'c', 'opaque', '{}', '{}', now(), now() FROM generate_series(1, 3000) i`);
+      const { rows } = await client.query<{ readonly 'QUERY PLAN': readonly { readonly Plan: PlanNode }[] }>(`EXPLAIN (FORMAT JSON, ANALYZE) EXECUTE early (${parameters})`);
+      const read = nodesOf(rows[0]!['QUERY PLAN'][0]!.Plan).map((node) => (node['Actual Rows'] ?? 0) * (node['Actual Loops'] ?? 0));
+      expect(Math.max(...read)).toBeLessThan(10);
+    } finally {
+      await client.end();
+      await empty.stop();
+    }
+  });
+});
 
 describe('statements of the hot path, on 200,000 tokens in 8 partitions', () => {
   it.each([FIND_TOKEN, REVOKE_TOKEN, FIND_CLIENT, FIND_GRANT, REVOKE_GRANT, REDEEM, ROTATE].map((statement) => [statement.name, statement] as const))(

@@ -4,7 +4,7 @@ import { Coalescer, onceForEachKey } from '../hot/coalescer.js';
 import type { HotPool, Statement } from '../hot/hot-pool.js';
 import { present } from '../hot/present.js';
 import { Remembered } from '../hot/remembered.js';
-import type { StateEpoch } from '../hot/state-epoch.js';
+import type { Epoch } from '../hot/state-epoch.js';
 import { isKey, isUuid } from '../hot/text.js';
 
 const findBy = (column: 'user_id' | 'username_key', type: 'uuid' | 'text'): Statement => ({
@@ -40,7 +40,7 @@ export class PostgresUserStore implements UserStore {
   private readonly byId: Remembered<string, User>;
   private readonly byUsername: Coalescer<string, User | undefined>;
 
-  constructor(pool: HotPool, epoch: StateEpoch) {
+  constructor(pool: HotPool, epoch: Epoch) {
     const finding = (statement: Statement) =>
       new Coalescer(onceForEachKey(async (keys) => byOrdinal(keys, await pool.rows<UserRow>(statement, [keys]), userOf)));
     const byId = finding(FIND);

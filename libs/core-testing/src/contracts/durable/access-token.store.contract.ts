@@ -139,6 +139,12 @@ export const accessTokenStoreContract = (subject: DurableSubjectOf): void => {
       expect(countOf(resurrected, true)).toBe(0);
     });
 
+    it('revokes a token that many revoke at once, on every node', async () => {
+      const { token } = await saved();
+      await Promise.all(Array.from({ length: 30 }, (_, index) => nodeOf(subject, index).accessTokens.revoke(token, new Date('2026-02-01T00:00:00Z'))));
+      expect((await tokens().find(token))?.revokedAt).toEqual(new Date('2026-02-01T00:00:00Z'));
+    });
+
     it('keeps the time of the first revocation', async () => {
       const { token } = await saved();
       await tokens().revoke(token, new Date('2026-02-01T00:00:00Z'));
