@@ -49,7 +49,7 @@ async function main() {
     const bare = await startServer('bench/bare-server.mjs', { REDIS_URL: stores.redisUrl }, stop);
     const peer = await startServer('bench/oidc-provider-server.mjs', { REDIS_URL: stores.redisUrl, NODE_ENV: 'production' }, stop);
     const assent = await startAssent(stores, importFile, stop);
-    report(await run(await targets({ bare, peer, assent }), stores.settle));
+    report(await run(await targets({ bare, peer, assent })));
   } finally {
     for (const each of stop) await each();
   }
@@ -70,11 +70,10 @@ async function targets({ bare, peer, assent }) {
   );
 }
 
-async function run(list, settle) {
+async function run(list) {
   const rates = new Map(list.map((entry) => [entry, []]));
   for (let round = 0; round <= ROUNDS; round += 1) {
     for (const entry of list) {
-      await settle();
       const rate = await measure(entry.port, entry.scenario, round === 0 ? SECONDS / 2 : SECONDS);
       if (round > 0) rates.get(entry).push(rate);
       process.stderr.write(`${round === 0 ? 'warm-up' : `round ${round}/${ROUNDS}`}  ${entry.target.padEnd(14)} ${entry.name.padEnd(28)} ${Math.round(rate)}/s\n`);

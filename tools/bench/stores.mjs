@@ -3,7 +3,6 @@ import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
-import pg from 'pg';
 
 /** Real Postgres (durable: fsync on) and Redis (in memory only, which is its best case) in a folder, both on one core. */
 export async function startStores(core, folder) {
@@ -30,13 +29,6 @@ export async function startStores(core, folder) {
     databaseUrl,
     redisUrl: `redis://127.0.0.1:${redisPort}`,
     freePort,
-    /** Writes everything to disk now, so that one scenario's aftermath is not charged to the next. */
-    async settle() {
-      const sql = new pg.Client(databaseUrl);
-      await sql.connect();
-      await sql.query('CHECKPOINT');
-      await sql.end();
-    },
     async stop() {
       redis.kill();
       await once(redis, 'exit');
