@@ -29,10 +29,10 @@ export async function signedInUser(request: WireRequest, { clock, config, sessio
 }
 
 /** Always a new session with a new id: nothing that was known before the sign-in is worth anything after it.
+ *  @param signedInAt from before the password was checked: a change of the password meanwhile ends the session too
  *  @returns the Set-Cookie value */
-export async function startSession(user: User, { clock, config, random, sessions }: SessionNeeds): Promise<string> {
+export async function startSession(user: User, signedInAt: Date, { config, random, sessions }: Omit<SessionNeeds, 'clock'>): Promise<string> {
   const cookie = newHandle(random);
-  const signedInAt = clock.now();
   const expiresAt = new Date(signedInAt.getTime() + config.sessionTtlSeconds * 1000);
   await sessions.save(sha256(cookie), { userId: user.userId, signedInAt, expiresAt });
   return setCookie(config, 'session', cookie, config.sessionTtlSeconds);

@@ -31,6 +31,19 @@ describe('the sign-in page', () => {
     expect(browser.cookies.get('__Host-assent_session')).not.toBe('planted');
   });
 
+  it('leaves no session behind when the password is changed while the old one is checked', async () => {
+    let changed: () => void = () => undefined;
+    const passwordHasher = { hash: async () => '', verify: async () => (changed(), true) };
+    const { assent, browser, page } = await atSignIn(new TestAssent({ needs: { passwordHasher } }));
+    changed = () => {
+      assent.clock.advance(1);
+      assent.durable.users.put({ ...assent.alice, sessionsNotBefore: assent.clock.now() });
+      assent.clock.advance(1);
+    };
+    expect((await browser.post({ ...ALICE, ...csrf(page) })).body).toMatchObject({ page: 'sign-in' });
+    expect((await browser.authorize(authorizationRequest())).body).toMatchObject({ page: 'sign-in' });
+  });
+
   it('finds the account whatever the case of the username', async () => {
     const { browser, page } = await atSignIn();
     expect((await browser.post({ ...ALICE, username: 'ALICE', ...csrf(page) })).body).toMatchObject({ page: 'consent' });

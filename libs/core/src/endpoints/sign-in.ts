@@ -51,11 +51,12 @@ async function signIn(http: WireRequest, opened: Opened, client: Client, params:
     const refused = page(429, opened, client, needs, { username, problem: TOO_MANY });
     return { ...refused, error: new TooManyRequests(retryAfterSeconds), headers: { ...refused.headers, 'retry-after': String(retryAfterSeconds) } };
   }
+  const startedAt = needs.clock.now();
   const user = await checkPassword(username, params.get('password') ?? '', needs);
   await auditAttempt(http, username, user, needs);
   if (user === undefined) return page(401, opened, client, needs, { username, problem: WRONG });
   await needs.rateLimiter.reset(attemptKeys(http, username).pair);
-  return enter(http, opened, user, needs);
+  return enter(http, opened, user, startedAt, needs);
 }
 
 async function checkPassword(username: string, password: string, { passwordHasher, users }: InteractionNeeds): Promise<User | undefined> {
@@ -65,9 +66,9 @@ async function checkPassword(username: string, password: string, { passwordHashe
 }
 
 /** Signed in: to the consent page, or straight back where everything was allowed before. */
-async function enter(http: WireRequest, opened: Opened, user: User, needs: InteractionNeeds): Promise<WireResponse> {
+async function enter(http: WireRequest, opened: Opened, user: User, startedAt: Date, needs: InteractionNeeds): Promise<WireResponse> {
   const { idHash, id, interaction } = opened;
-  const cookie = await startSession(user, needs);
+  const cookie = await startSession(user, startedAt, needs);
   if (await needsConsent(interaction.request, user, needs)) {
     await needs.interactions.save(idHash, { ...interaction, userId: user.userId });
     return withCookies(seeOther(pagePath(needs.config, 'consent', id), true), [cookie]);
