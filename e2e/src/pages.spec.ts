@@ -105,6 +105,7 @@ describe('a person who signs in and consents', () => {
     const { username, password } = somebody();
     const visitor = await atSignIn();
     const { page } = visitor;
+    await page.locator('input[name=username]:focus').waitFor(); // autofocus comes with the first frame
     await page.keyboard.type(username);
     await page.keyboard.press('Tab');
     await page.keyboard.type(password);
