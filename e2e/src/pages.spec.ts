@@ -150,6 +150,7 @@ describe('a person who mistypes', () => {
     expect(await visitor.page.getByRole('alert').innerText()).toBe(WRONG);
     expect(await visitor.page.getByLabel('Username').inputValue()).toBe(username);
     expect(await visitor.page.getByLabel('Password').inputValue()).toBe('');
+    await visitor.page.locator('input[name=password]:focus').waitFor();
     await visitor.page.keyboard.type(password);
     await visitor.page.keyboard.press('Enter');
     await visitor.page.getByRole('button', { name: 'Allow' }).waitFor();
