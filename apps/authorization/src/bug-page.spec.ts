@@ -4,7 +4,7 @@ import { bugPage } from './bug-page.js';
 import { pagesBelow } from './pages-below.js';
 import { htmlPages } from './pages/html-pages.js';
 
-const REQUEST: WireRequest = { method: 'GET', path: '/authorize', query: 'state=s3cret', headers: {}, body: new Uint8Array(0), remoteAddress: '192.0.2.1' };
+const REQUEST: WireRequest = { method: 'GET', path: '/authorize', query: 'state=s3cret', headers: {}, body: new Uint8Array(0), transport: 'tls', remoteAddress: '192.0.2.1' };
 
 describe('an error of ours', () => {
   it('is shown as a page with a number that is in the log, and with nothing of the error', async () => {

@@ -3,11 +3,15 @@ import { instant, search, version } from './common.js';
 import { pageOf, pageQuery } from './pagination.js';
 
 const tokenFormat = z.enum(['opaque', 'jwt']);
+const bearerMethods = z
+  .array(z.enum(['header', 'body', 'query']))
+  .meta({ description: 'Where the API takes bearer tokens (RFC 9728 §2). The header always; body and query only from clients that may use them.' });
 const inputScope = z.strictObject({ name: z.string(), description: z.string().optional().meta({ description: 'Words for the consent page.' }) });
 
 const members = {
   name: z.string(),
   token_format: tokenFormat,
+  bearer_methods_supported: bearerMethods,
   scopes: z.array(inputScope),
   introspection_clients: z.array(z.string()).meta({ description: 'client_ids that may introspect tokens for this API.' }),
 };
@@ -16,6 +20,7 @@ export const apiCreation = z.strictObject({
   identifier: z.string().meta({ description: 'Absolute URI: the value of resource and aud (RFC 8707).' }),
   name: members.name.optional(),
   token_format: members.token_format.optional(),
+  bearer_methods_supported: members.bearer_methods_supported.optional(),
   scopes: members.scopes.optional(),
   introspection_clients: members.introspection_clients.optional(),
 });
@@ -24,6 +29,7 @@ export const apiCreation = z.strictObject({
 export const apiPatch = z.strictObject({
   name: members.name.nullable().optional(),
   token_format: members.token_format.nullable().optional(),
+  bearer_methods_supported: members.bearer_methods_supported.nullable().optional(),
   scopes: members.scopes.nullable().optional(),
   introspection_clients: members.introspection_clients.nullable().optional(),
 });
@@ -32,6 +38,7 @@ export const api = z.strictObject({
   identifier: z.string(),
   name: z.string(),
   token_format: tokenFormat,
+  bearer_methods_supported: bearerMethods,
   scopes: z.array(z.strictObject({ name: z.string(), description: z.string() })),
   introspection_clients: z.array(z.string()),
   created_at: instant,

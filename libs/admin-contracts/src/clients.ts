@@ -4,6 +4,23 @@ import { pageOf, pageQuery } from './pagination.js';
 
 const jwks = z.object({ keys: z.array(z.record(z.string(), z.unknown())) });
 
+/** What an admin may switch on for one client, although today's rules advise against it. */
+const policy = {
+  profile: z.string().meta({ description: 'oauth2.1 (default) or oauth2. oauth2 lets a client leave out redirect_uri; the switches that OAuth 2.1 dropped need it.' }),
+  redirect_match: z.string().meta({ description: 'exact (default), or prefix-path: the query of a redirect URI may vary.' }),
+  allow_implicit: z.boolean().meta({ description: 'Tokens straight from the authorization endpoint (RFC 6749 §4.2). Off: RFC 9700 §2.1.2 advises against it.' }),
+  implicit_answer_page: z.boolean().meta({ description: 'Implicit answers as a page with a link, for browsers that lose fragments of redirects.' }),
+  allow_password_grant: z.boolean().meta({ description: "Trusted with people's passwords (RFC 6749 §4.3); ASSENT_PASSWORD_GRANT must be on too. Off: RFC 9700 §2.4 forbids it." }),
+  allow_body_token: z.boolean().meta({ description: 'Its tokens count in form bodies, at APIs that take them there (RFC 6750 §2.2).' }),
+  allow_query_token: z.boolean().meta({ description: 'Its tokens count in queries, at APIs that take them there (RFC 6750 §2.3). Off: URLs end up in logs.' }),
+  access_token_type: z.string().meta({ description: 'bearer (default) or mac: what the client gets when it does not ask.' }),
+  token_types: z.array(z.string()).meta({ description: 'What the client may ask for with the parameter token_type.' }),
+  strict_token_type: z.boolean().meta({ description: 'Asking for another token type is an error instead of being ignored.' }),
+  mac_algorithm: z.string().meta({ description: 'hmac-sha-256 (default) or hmac-sha-1.' }),
+  mac_require_bodyhash: z.boolean().meta({ description: 'MAC requests with a body must cover it: ext="bodyhash=…".' }),
+  mac_allow_draft_00: z.boolean().meta({ description: 'MAC requests may be in the form of draft-ietf-oauth-v2-http-mac-00.' }),
+};
+
 /** Client metadata in RFC 7591's names. The server's rules say more than these shapes. @spec RFC 7591 §2 */
 const metadata = {
   client_name: z.string(),
@@ -16,10 +33,12 @@ const metadata = {
   grant_types: z.array(z.string()),
   response_types: z.array(z.string()),
   token_endpoint_auth_method: z.string(),
+  client_type: z.string().meta({ description: 'confidential or public (RFC 6749 §2.1). Left out: public without authentication, else confidential.' }),
   jwks,
   scope: z.string().meta({ description: 'Space-separated.' }),
   require_pkce: z.boolean(),
   access_token_ttl_seconds: z.number(),
+  ...policy,
 };
 
 /** Members that we do not know are ignored (RFC 7591 §2). */
@@ -46,9 +65,11 @@ export const client = z.strictObject({
   grant_types: metadata.grant_types,
   response_types: metadata.response_types,
   token_endpoint_auth_method: metadata.token_endpoint_auth_method,
+  client_type: metadata.client_type,
   jwks: jwks.optional(),
   scope: metadata.scope,
   require_pkce: metadata.require_pkce,
+  ...policy,
   access_token_ttl_seconds: metadata.access_token_ttl_seconds.optional(),
   secrets: z.array(z.strictObject({ created_at: instant, expires_at: instant.optional() })).meta({ description: 'When the secrets that work were made and when they end.' }),
   introspects: z.array(z.string()).meta({ description: 'Identifiers of the APIs whose tokens the client may introspect.' }),

@@ -15,6 +15,7 @@ import type { Random } from './ports/random.js';
 import type { RateLimiter } from './ports/rate-limiter.js';
 import type { ReplayStore } from './ports/replay.store.js';
 import type { SessionStore } from './ports/session.store.js';
+import type { TrustedIssuerStore } from './ports/trusted-issuer.store.js';
 import type { UserStore } from './ports/user.store.js';
 import type { SecretBox } from './secrets/secret-box.js';
 import type { SecretHasher } from './secrets/secret-hasher.js';
@@ -28,6 +29,7 @@ export interface DurableStores {
   readonly grants: GrantStore;
   readonly accessTokens: AccessTokenStore;
   readonly keys: KeyStore;
+  readonly trustedIssuers: TrustedIssuerStore;
   readonly audit: AuditLog;
 }
 

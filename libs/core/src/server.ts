@@ -5,12 +5,16 @@ import { clientSecretPost } from './client-auth/client-secret-post.js';
 import { FailureThrottle } from './client-auth/failure-throttle.js';
 import { none } from './client-auth/none.js';
 import { privateKeyJwt } from './client-auth/private-key-jwt.js';
+import { bearer } from './credentials/bearer.js';
+import type { Credential } from './credentials/credential.js';
 import { authorizeEndpoint } from './endpoints/authorize.js';
 import { consentEndpoint } from './endpoints/consent.js';
 import type { Endpoint } from './endpoints/endpoint.js';
 import { introspectEndpoint } from './endpoints/introspect.js';
 import { jwksEndpoint } from './endpoints/jwks.js';
 import { metadataEndpoint } from './endpoints/metadata.js';
+import { overTls } from './endpoints/over-tls.js';
+import { errorPage } from './endpoints/page-error.js';
 import { revokeEndpoint } from './endpoints/revoke.js';
 import { signInEndpoint } from './endpoints/sign-in.js';
 import { switchAccountEndpoint } from './endpoints/switch-account.js';
@@ -20,10 +24,15 @@ import { clientCredentials } from './grants/client-credentials.js';
 import type { GrantType } from './grants/grant-type.js';
 import { refreshToken } from './grants/refresh-token.js';
 import { KeyRing } from './keys/key-ring.js';
+import { code } from './response-types/code.js';
+import type { ResponseType } from './response-types/response-type.js';
 import type { Needs } from './server-needs.js';
+import { jsonError } from './wire/json.js';
 
-/** The only place where grants and client authentication methods are registered. Metadata are derived from it. */
+/** The only place where grants, response types, credentials and client authentication methods are registered. Metadata are derived from it. */
 export const GRANT_TYPES: readonly GrantType[] = [authorizationCode, refreshToken, clientCredentials];
+export const RESPONSE_TYPES: readonly ResponseType[] = [code];
+export const CREDENTIALS: readonly Credential[] = [bearer];
 export const CLIENT_AUTH_METHODS: readonly ClientAuthMethod[] = [clientSecretBasic, clientSecretPost, privateKeyJwt, none];
 
 /** The endpoints that programs call. */
@@ -55,24 +64,33 @@ export interface AuthorizationPages {
 export function createServer(needs: Omit<Needs, 'pages'>): AssentServer {
   const authenticator = new ClientAuthenticator(CLIENT_AUTH_METHODS, new FailureThrottle(needs), needs);
   const keyRing = new KeyRing(needs);
+  const credentials = credentialsByTokenType();
   const grantTypes = uniqueByName(GRANT_TYPES, ({ type }) => type);
   const clientAuthMethods = uniqueByName(CLIENT_AUTH_METHODS, ({ name }) => name);
-  const registered = { grantTypes: [...grantTypes.keys()], clientAuthMethods: [...clientAuthMethods.keys()] };
+  const registered = { grantTypes: GRANT_TYPES, responseTypes: RESPONSE_TYPES, clientAuthMethods: [...clientAuthMethods.keys()] };
+  const secure = (endpoint: Endpoint): Endpoint => overTls(endpoint, (error) => jsonError(error, needs.config.realm));
   return {
-    token: tokenEndpoint({ ...needs, authenticator, grantTypes, keyRing }),
-    introspect: introspectEndpoint({ ...needs, authenticator }),
-    revoke: revokeEndpoint({ ...needs, authenticator }),
+    token: secure(tokenEndpoint({ ...needs, authenticator, credentials, grantTypes, keyRing })),
+    introspect: secure(introspectEndpoint({ ...needs, authenticator })),
+    revoke: secure(revokeEndpoint({ ...needs, authenticator })),
     metadata: metadataEndpoint({ ...needs, registered }),
     jwks: jwksEndpoint({ ...needs, keyRing }),
   };
 }
 
-export const createAuthorizationPages = (needs: Needs): AuthorizationPages => ({
-  authorize: authorizeEndpoint(needs),
-  signIn: signInEndpoint(needs),
-  consent: consentEndpoint(needs),
-  switchAccount: switchAccountEndpoint(needs),
-});
+export function createAuthorizationPages(needs: Needs): AuthorizationPages {
+  const responseTypes = uniqueByName(RESPONSE_TYPES, ({ name }) => name);
+  const all = { ...needs, credentials: credentialsByTokenType(), keyRing: new KeyRing(needs), responseTypes };
+  const secure = (endpoint: Endpoint): Endpoint => overTls(endpoint, (error) => errorPage(error, needs));
+  return {
+    authorize: secure(authorizeEndpoint(all)),
+    signIn: secure(signInEndpoint(all)),
+    consent: secure(consentEndpoint(all)),
+    switchAccount: secure(switchAccountEndpoint(all)),
+  };
+}
+
+const credentialsByTokenType = (): ReadonlyMap<string, Credential> => uniqueByName(CREDENTIALS, ({ tokenType }) => tokenType);
 
 /** @throws Error two entries with one name */
 function uniqueByName<Entry>(entries: readonly Entry[], nameOf: (entry: Entry) => string): ReadonlyMap<string, Entry> {

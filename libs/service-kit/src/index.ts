@@ -10,6 +10,7 @@ export { errorAnswer, type ErrorAnswer } from './http/error-response.js';
 export { issuerPath } from './http/issuer-path.js';
 export { BODY_LIMIT_BYTES } from './http/raw-body.js';
 export { send } from './http/send.js';
+export { transportFor, type TransportOf } from './http/transport.js';
 export { wireRequest } from './http/wire-request.js';
 export { createLogger } from './logs/logger.js';
 export { redactText } from './logs/redact.js';

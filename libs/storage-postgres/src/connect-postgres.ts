@@ -18,6 +18,7 @@ import { PostgresClientStore } from './stores/client.store.js';
 import { PostgresConsentStore } from './stores/consent.store.js';
 import { PostgresGrantStore } from './stores/grant.store.js';
 import { PostgresKeyStore } from './stores/key.store.js';
+import { PostgresTrustedIssuerStore } from './stores/trusted-issuer.store.js';
 import { PostgresUserStore } from './stores/user.store.js';
 
 export interface PostgresOptions {
@@ -84,6 +85,7 @@ const durableStores = (pool: HotPool, epoch = new StateEpoch(pool)): DurableStor
   grants: new PostgresGrantStore(pool),
   accessTokens: new PostgresAccessTokenStore(pool, epoch.ofTokens),
   keys: new PostgresKeyStore(pool),
+  trustedIssuers: new PostgresTrustedIssuerStore(pool, epoch.ofSettings),
   audit: new PostgresAuditLog(pool),
 });
 

@@ -9,7 +9,8 @@ const HELD = /^([01]) (\d+) /;
 
 const shape: Shape<AuthorizationCode> = {
   grant: { grantId: 'text', clientId: 'text', userId: 'text', scope: 'texts', resources: 'texts', createdAt: 'date' },
-  redirectUri: 'text?',
+  redirectUri: 'text',
+  redirectUriGiven: 'flag',
   codeChallenge: 'text?',
   offlineDeclined: 'flag?',
   expiresAt: 'date',

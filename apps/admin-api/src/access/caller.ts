@@ -1,4 +1,4 @@
-import { adminApiIdentifier, bearer, type AccessToken, type Needs, type Role } from '@assent/core';
+import { adminApiIdentifier, bearer, findAccessToken, type AccessToken, type Needs, type Role } from '@assent/core';
 import { scopeOf, type Permission } from '@assent/admin-contracts';
 import type { Author } from '@assent/storage-postgres';
 import { ProblemError } from '../http/problem-error.js';
@@ -28,9 +28,9 @@ const BEARER = /^Bearer +([A-Za-z0-9._~+/-]+=*)$/i;
 export async function callerOf(authorization: string | readonly string[] | undefined, ip: string, needs: CallerNeeds): Promise<Caller> {
   if (authorization === undefined) throw unauthenticated(needs);
   const text = typeof authorization === 'string' ? BEARER.exec(authorization)?.[1] : undefined;
-  const verified = text === undefined ? undefined : await bearer.verify(text, needs);
-  if (verified === undefined || !('state' in verified)) throw unauthenticated(needs, 'The access token is invalid, expired or revoked.');
-  const { token } = verified.state;
+  const found = text === undefined ? undefined : await findAccessToken(text, needs);
+  if (found === undefined || !('state' in found) || found.state.token.mac !== undefined) throw unauthenticated(needs, 'The access token is invalid, expired or revoked.');
+  const { token } = found.state;
   // RFC 8707 §2: a token for another API is worth nothing here
   if (!token.audience.includes(adminApiIdentifier(needs.config.issuer))) throw unauthenticated(needs, 'The access token is not for this API.');
   return token.userId === undefined ? { author: { actor: `client:${token.clientId}`, ip }, scope: token.scope } : person(token, token.userId, ip, needs);
@@ -47,15 +47,16 @@ async function person({ scope }: AccessToken, userId: string, ip: string, needs:
 export function requirePermission(caller: Caller, permission: Permission, { config }: Pick<Needs, 'config'>): void {
   const scope = scopeOf(permission);
   if (!caller.scope.includes(scope)) {
-    const challenge = bearer.challenge(config.realm, { code: 'insufficient_scope', scope });
-    throw new ProblemError('forbidden', { detail: `The access token lacks the scope ${scope}.`, headers: { 'www-authenticate': challenge } });
+    const description = `The access token lacks the scope ${scope}.`;
+    const challenge = bearer.challenge(config.realm, { status: 403, code: 'insufficient_scope', description, scope });
+    throw new ProblemError('forbidden', { detail: description, headers: { 'www-authenticate': challenge } });
   }
   if (caller.allowedByRole?.has(permission) === false) throw new ProblemError('forbidden', { detail: 'Your role does not allow this.' });
 }
 
 /** RFC 6750 §3.1: without any credential, the challenge names no error. */
 function unauthenticated({ config }: Pick<Needs, 'config'>, description?: string): ProblemError {
-  const error = description === undefined ? undefined : { code: 'invalid_token', description };
+  const error = description === undefined ? undefined : { status: 401 as const, code: 'invalid_token' as const, description };
   const headers = { 'www-authenticate': bearer.challenge(config.realm, error) };
   return new ProblemError('unauthenticated', { detail: description ?? 'Send an access token for this API: Authorization: Bearer …', headers });
 }

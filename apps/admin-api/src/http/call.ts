@@ -32,7 +32,7 @@ export const Call = createParamDecorator((_data: unknown, context: ExecutionCont
 
 /** @throws RulesBroken, InvalidRequest, ProblemError */
 function callOf(request: FastifyRequest, { query, body }: Route): CallOf<Operation> {
-  const wire = wireRequest(request);
+  const wire = wireRequest(request, 'tls'); // the guard has seen to that
   const parameters = Object.fromEntries(parseForm(wire.query).params);
   return {
     params: request.params as CallOf<Operation>['params'],

@@ -18,7 +18,7 @@ export class FallbackController {
   /** @throws ProblemError methodNotAllowed, notFound */
   @All(['admin', 'admin/*'])
   refuse(@Req() request: FastifyRequest): never {
-    const path = wireRequest(request).path.slice(issuerPath(this.config.service.issuer).length);
+    const path = wireRequest(request, 'tls').path.slice(issuerPath(this.config.service.issuer).length);
     const allowed = [...new Set(routes.filter(({ pattern }) => pattern.test(path)).map(({ method }) => method))];
     if (allowed.length === 0) throw new ProblemError('notFound', { detail: NO_OPERATION });
     const allow = allowed.join(', ');

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { SecretHasher } from '@assent/core';
+import { parseClientMetadata, SecretHasher } from '@assent/core';
 import { MIN_KEY_OVERLAP_SECONDS } from '@assent/storage-postgres';
 import { ISSUER, runningAdminApi, type RunningAdminApi } from '../testing/running-admin-api.js';
 
@@ -87,7 +87,7 @@ describe('clients', () => {
 
   it('with a client_id that needs encoding are found by it', async () => {
     const clientId = 'https://rp.example.test/client?a=b#c%2F';
-    const file = { users: [], apis: [], clients: [{ clientId, redirectUris: [], grantTypes: [], responseTypes: [], tokenEndpointAuthMethod: 'none', scope: [], requirePkce: true }] };
+    const file = { users: [], apis: [], clients: [{ clientId, ...parseClientMetadata({ token_endpoint_auth_method: 'none' }) }] };
     await api.service.platform.management.importer.apply(file, { actor: 'cli' });
     expect((await api.call('getClient', { params: { client_id: clientId } })).body['client_id']).toBe(clientId);
   });
@@ -224,7 +224,7 @@ describe('tokens', () => {
 describe('keys', () => {
   it('rotate, publishing the new one before it signs', async () => {
     const as = await api.token({ userId: api.adminId });
-    await api.service.platform.server.jwks({ method: 'GET', path: '/jwks', query: '', headers: {}, body: new Uint8Array(), remoteAddress: '' });
+    await api.service.platform.server.jwks({ method: 'GET', path: '/jwks', query: '', headers: {}, body: new Uint8Array(), transport: 'tls', remoteAddress: '' });
     const { body } = await api.call('rotateKeys', { as, body: { overlap_seconds: MIN_KEY_OVERLAP_SECONDS } });
     expect(body.items.map(({ status }) => status)).toEqual(['next', 'active']);
     expect((await api.call('rotateKeys', { as })).status).toBe(409);

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Client } from '@assent/core';
+import { DEFAULT_CLIENT_POLICY, type Client } from '@assent/core';
 
 /** A confidential web client that follows OAuth 2.1, with a client_id of its own. */
 export const aClient = (given: Partial<Client> = {}): Client => ({
@@ -9,8 +9,10 @@ export const aClient = (given: Partial<Client> = {}): Client => ({
   grantTypes: ['authorization_code', 'refresh_token'],
   responseTypes: ['code'],
   tokenEndpointAuthMethod: 'client_secret_basic',
+  clientType: given.tokenEndpointAuthMethod === 'none' ? 'public' : 'confidential',
   scope: ['api:read', 'offline_access'],
   requirePkce: true,
+  policy: DEFAULT_CLIENT_POLICY,
   secrets: [],
   introspects: [],
   createdAt: new Date('2026-01-01T00:00:00Z'),

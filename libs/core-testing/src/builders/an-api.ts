@@ -6,6 +6,7 @@ export const anApi = (given: Partial<Api> = {}): Api => ({
   identifier: `https://${randomUUID()}.example.test/`,
   name: 'Example API',
   tokenFormat: 'opaque',
+  bearerMethods: ['header'],
   scopes: [{ name: 'api:read', description: 'Read your things' }],
   introspectionClients: [],
   ...given,

@@ -19,6 +19,7 @@ export function aRequest(overrides: Partial<Omit<WireRequest, 'body'>> & { reado
     path: '/',
     query: '',
     headers: {},
+    transport: 'tls',
     remoteAddress: '192.0.2.1',
     ...rest,
     body: typeof body === 'string' ? Buffer.from(body) : body,

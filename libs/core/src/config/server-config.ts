@@ -18,6 +18,22 @@ export interface ServerConfig {
   readonly signInFailureWindowSeconds: number;
   /** Failed client authentications for one client from one address within a minute before more are refused. */
   readonly clientAuthFailureLimit: number;
+  /** The authorization endpoint's URI, if it is not `<issuer>/authorize`: it may have a query, which stays. @spec RFC 6749 §3.1 */
+  readonly authorizationEndpoint?: string | undefined;
+  /** The token endpoint's URI, if it is not `<issuer>/token`: it may have a query. @spec RFC 6749 §3.2 */
+  readonly tokenEndpoint?: string | undefined;
+  /** The password grant exists, for clients that are allowed it too. @spec RFC 6749 §4.3 */
+  readonly passwordGrantEnabled: boolean;
+  /** Clients that nobody registered may ask, under the origin of their redirect URI. @spec RFC 6749 §2.4 */
+  readonly unregisteredClients: boolean;
+  /** MAC requests over plain http are verified too. @spec draft-ietf-oauth-v2-http-mac-02 §3 */
+  readonly plaintextMac: boolean;
+  /** How far a MAC request's adjusted timestamp may be from now. @spec draft-ietf-oauth-v2-http-mac-02 §4.1 */
+  readonly macWindowSeconds: number;
+  /** How wrong a client's clock may be at its first MAC request. */
+  readonly macMaxInitialSkewSeconds: number;
+  /** Introspection answers GET too, as Dovecot's modes `get` and `auth` want it. */
+  readonly legacyIntrospection: boolean;
   /** Realm in challenges. */
   readonly realm: string;
 }
@@ -33,5 +49,11 @@ export const DEFAULT_SERVER_CONFIG: Omit<ServerConfig, 'issuer'> = {
   signInFailureLimit: 10,
   signInFailureWindowSeconds: 300,
   clientAuthFailureLimit: 30,
+  passwordGrantEnabled: false,
+  unregisteredClients: false,
+  plaintextMac: false,
+  macWindowSeconds: 300,
+  macMaxInitialSkewSeconds: 86_400,
+  legacyIntrospection: false,
   realm: 'assent',
 };

@@ -1,13 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import type { AccessToken } from '../model/access-token.js';
 import { signAccessToken } from '../tokens/at-jwt.js';
-import { whyTokenIsDead } from '../tokens/standing.js';
 import { accessTokenReference, newOpaqueToken } from '../tokens/token-text.js';
+import { findAccessToken } from './access-token-lookup.js';
 import type { Credential, IssueNeeds, Subject, Verified } from './credential.js';
+
+/** RFC 9110 §11.1: the scheme's case does not matter. RFC 6750 §2.1: b64token. */
+const SCHEME = /^bearer(?=$|[ \t,])/i;
+const CREDENTIALS = /^bearer +([\w\-.~+/]+=*)$/i;
 
 /** Whoever holds it may use it. @spec RFC 6750 */
 export const bearer: Credential = {
   scheme: 'Bearer',
+  tokenType: 'bearer',
+  tokenTypeName: 'Bearer',
 
   async issue(subject, needs) {
     const issuedAt = needs.clock.now();
@@ -18,18 +24,20 @@ export const bearer: Credential = {
     return { text, token: rowOf(subject, reference, issuedAt, expiresAt) };
   },
 
-  async verify(text, { accessTokens, clock }): Promise<Verified> {
-    const reference = accessTokenReference(text);
-    const state = reference && (await accessTokens.find(reference));
-    if (state === undefined) return { refused: 'unknown token' };
-    const dead = whyTokenIsDead(state, clock.now());
-    return dead === undefined ? { state } : { refused: dead };
+  recognises: ({ headers }) => typeof headers['authorization'] === 'string' && SCHEME.test(headers['authorization']),
+
+  async verify({ headers }, needs): Promise<Verified> {
+    const token = CREDENTIALS.exec(String(headers['authorization']))?.[1];
+    if (token === undefined) return { refused: 'malformed', error: { status: 400, code: 'invalid_request', description: 'The Authorization header is malformed.' } };
+    const found = await findAccessToken(token, needs);
+    if ('state' in found && found.state.token.mac === undefined) return found;
+    const refused = 'refused' in found ? found.refused : 'a MAC token is no bearer token';
+    return { refused, error: { status: 401, code: 'invalid_token', description: 'The access token is expired, revoked or unknown.' } };
   },
 
   challenge(realm, error) {
     const parts = [`realm="${realm}"`];
-    if (error !== undefined) parts.push(`error="${error.code}"`);
-    if (error?.description !== undefined) parts.push(`error_description="${error.description}"`);
+    if (error !== undefined) parts.push(`error="${error.code}"`, `error_description="${error.description}"`);
     if (error?.scope !== undefined) parts.push(`scope="${error.scope}"`);
     return `Bearer ${parts.join(', ')}`;
   },

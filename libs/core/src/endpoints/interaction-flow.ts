@@ -4,39 +4,34 @@ import type { Client } from '../model/client.js';
 import type { Grant } from '../model/grant.js';
 import type { AuthorizationRequest, Interaction } from '../model/interaction.js';
 import type { User } from '../model/user.js';
-import type { ApiStore } from '../ports/api.store.js';
 import type { AuditLog } from '../ports/audit-log.js';
-import type { ClientStore } from '../ports/client.store.js';
-import type { CodeStore } from '../ports/code.store.js';
 import type { ConsentStore } from '../ports/consent.store.js';
-import type { GrantStore } from '../ports/grant.store.js';
 import type { InteractionStore } from '../ports/interaction.store.js';
 import type { Pages } from '../ports/pages.js';
 import type { PasswordHasher } from '../ports/password-hasher.js';
 import type { RateLimiter } from '../ports/rate-limiter.js';
+import type { ResponseNeeds, ResponseType } from '../response-types/response-type.js';
 import { sameBytes, sha256 } from '../secrets/sha256.js';
 import { provesClient } from '../tokens/redirect-uri.js';
-import { isSubset, OFFLINE_ACCESS } from '../tokens/scope.js';
-import { newCode, newHandle } from '../tokens/token-text.js';
+import { isSubset } from '../tokens/scope.js';
+import { newHandle } from '../tokens/token-text.js';
 import { readCookie, setCookie } from '../wire/cookies.js';
 import type { RedirectTarget } from '../wire/redirect.js';
-import { redirectWithCode, seeOther, withCookies } from '../wire/redirect.js';
+import { redirectWithAnswer, seeOther, withCookies } from '../wire/redirect.js';
 import type { WireRequest } from '../wire/request.js';
 import type { WireResponse } from '../wire/response.js';
 import type { SessionNeeds } from './browser-session.js';
 import { expired, otherBrowser } from './page-error.js';
 
-export interface InteractionNeeds extends SessionNeeds {
-  readonly apis: ApiStore;
+export interface InteractionNeeds extends SessionNeeds, ResponseNeeds {
   readonly audit: AuditLog;
-  readonly clients: ClientStore;
-  readonly codes: CodeStore;
   readonly consents: ConsentStore;
-  readonly grants: GrantStore;
   readonly interactions: InteractionStore;
   readonly pages: Pages;
   readonly passwordHasher: PasswordHasher;
   readonly rateLimiter: RateLimiter;
+  /** By name. */
+  readonly responseTypes: ReadonlyMap<string, ResponseType>;
 }
 
 /** An interaction that this browser may continue. */
@@ -96,35 +91,28 @@ export async function needsConsent(request: AuthorizationRequest, user: User, { 
   return !isSubset(request.scope, await consents.find(user.userId, request.clientId));
 }
 
-/** The person has said yes: the grant is durable before the code exists. @spec RFC 6749 §4.1.2 */
+/** The person has said yes: the grant is durable before anything is issued from it. @spec RFC 6749 §4.1.2 */
 export async function approve(
   http: WireRequest,
   request: AuthorizationRequest,
   user: User,
   scope: readonly string[],
-  needs: Pick<InteractionNeeds, 'clock' | 'codes' | 'config' | 'grants' | 'random'>,
+  needs: InteractionNeeds,
 ): Promise<WireResponse> {
-  const { clock, codes, config, grants, random } = needs;
-  const createdAt = clock.now();
-  const grant: Grant = { grantId: randomUUID(), clientId: request.clientId, userId: user.userId, scope, resources: request.resources, createdAt };
-  await grants.create(grant);
-  const code = newCode(random);
-  await codes.save(sha256(code), {
-    grant,
-    ...(request.redirectUriGiven && { redirectUri: request.redirectUri }),
-    ...(request.codeChallenge !== undefined && { codeChallenge: request.codeChallenge }),
-    ...(request.scope.includes(OFFLINE_ACCESS) && !scope.includes(OFFLINE_ACCESS) && { offlineDeclined: true }),
-    expiresAt: new Date(createdAt.getTime() + config.codeTtlSeconds * 1000),
-  });
-  return redirectWithCode(targetOf(request, http, config), code);
+  const responseType = needs.responseTypes.get(request.responseType);
+  if (responseType === undefined) throw new Error(`no response type ${request.responseType}`);
+  const { clientId, resources } = request;
+  const grant: Grant = { grantId: randomUUID(), clientId, userId: user.userId, scope, resources, createdAt: needs.clock.now() };
+  await needs.grants.create(grant);
+  return redirectWithAnswer(targetOf(request, http, needs.config), await responseType.respond({ request, grant }, needs));
 }
 
 /** Where the answer to an authorization request goes. */
 export const targetOf = (
-  { redirectUri, state }: { readonly redirectUri: string; readonly state?: string },
+  { redirectUri, responseMode, state }: Pick<AuthorizationRequest, 'redirectUri' | 'responseMode' | 'state'>,
   http: WireRequest,
   { issuer }: Pick<ServerConfig, 'issuer'>,
-): RedirectTarget => ({ redirectUri, state, issuer, afterPost: http.method === 'POST' });
+): RedirectTarget => ({ redirectUri, responseMode, state, issuer, afterPost: http.method === 'POST' });
 
 /** Path of a page on this origin, below the issuer's own path. */
 export const pagePath = ({ issuer }: Pick<ServerConfig, 'issuer'>, page: 'sign-in' | 'consent' | 'switch-account', id: string): string =>

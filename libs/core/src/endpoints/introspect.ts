@@ -1,7 +1,7 @@
 import type { ClientAuthenticator } from '../client-auth/client-authenticator.js';
 import type { ServerConfig } from '../config/server-config.js';
 import { bearer } from '../credentials/bearer.js';
-import type { Verified } from '../credentials/credential.js';
+import { findAccessToken, type Found } from '../credentials/access-token-lookup.js';
 import { InvalidClient } from '../errors/oauth-error.js';
 import type { AccessTokenState } from '../model/access-token.js';
 import { isPublic, type Client } from '../model/client.js';
@@ -34,7 +34,7 @@ export const introspectEndpoint = (needs: IntrospectNeeds): Endpoint =>
   answering(
     async (request) => {
       const { params } = postedForm(request);
-      const verifying = bearer.verify(params.get('token') ?? '', needs); // both look-ups go out together
+      const verifying = findAccessToken(params.get('token') ?? '', needs); // both look-ups go out together
       verifying.catch(() => undefined); // awaited below, unless the caller is refused first
       const caller = await needs.authenticator.authenticate(request, params);
       if (isPublic(caller)) throw new InvalidClient('a public client proves nothing and may not introspect'); // RFC 7662 §2.1
@@ -44,7 +44,7 @@ export const introspectEndpoint = (needs: IntrospectNeeds): Endpoint =>
     (error) => jsonError(error, needs.config.realm),
   );
 
-function aboutAccessToken(verified: Verified, caller: Client, needs: IntrospectNeeds): object | undefined {
+function aboutAccessToken(verified: Found, caller: Client, needs: IntrospectNeeds): object | undefined {
   if (!('state' in verified) || !mayKnow(caller, verified.state)) return undefined;
   const { owner, token } = verified.state;
   return {
@@ -52,7 +52,7 @@ function aboutAccessToken(verified: Verified, caller: Client, needs: IntrospectN
     scope: token.scope.join(' '),
     client_id: token.clientId,
     ...(owner !== undefined && { username: owner.username }),
-    token_type: bearer.scheme,
+    token_type: bearer.tokenTypeName,
     exp: seconds(token.expiresAt),
     iat: seconds(token.issuedAt),
     sub: token.userId ?? token.clientId,

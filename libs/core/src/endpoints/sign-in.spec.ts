@@ -20,7 +20,7 @@ describe('the sign-in page', () => {
 
   it('sets cookies that scripts, subdomains and other sites cannot use', async () => {
     const assent = new TestAssent();
-    const response = await assent.pages.authorize({ method: 'GET', path: '/authorize', query: new URLSearchParams(authorizationRequest() as Record<string, string>).toString(), headers: {}, body: Buffer.alloc(0), remoteAddress: '192.0.2.1' });
+    const response = await assent.pages.authorize({ method: 'GET', path: '/authorize', query: new URLSearchParams(authorizationRequest() as Record<string, string>).toString(), headers: {}, body: Buffer.alloc(0), transport: 'tls', remoteAddress: '192.0.2.1' });
     expect(String(response.headers['set-cookie'])).toMatch(/^__Host-assent_browser=[\w-]{43}; Path=\/; Max-Age=\d+; HttpOnly; SameSite=Lax; Secure$/);
   });
 

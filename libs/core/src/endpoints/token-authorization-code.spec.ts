@@ -1,8 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
+import { DEFAULT_CLIENT_POLICY } from '../model/client-policy.js';
 import { aClient, authorizationRequest, codeRequest, CODE_VERIFIER, REDIRECT_URI, RS, TestAssent, WEB, webClient, aSecret } from '@assent/core-testing';
 
 const refused = { status: 400, body: { error: 'invalid_grant' } };
 const native = aClient({ clientId: 'native', redirectUris: [REDIRECT_URI], tokenEndpointAuthMethod: 'none', grantTypes: ['authorization_code'] });
+
+const OAUTH_2 = { policy: { ...DEFAULT_CLIENT_POLICY, profile: 'oauth2' as const } };
 
 describe('RFC 6749 §4.1.3 access token request', () => {
   it('answers a valid code with a bearer token, its lifetime and its scope, not to be cached', async () => {
@@ -36,16 +39,26 @@ describe('RFC 6749 §4.1.3 access token request', () => {
   });
 
   it('requires the identical redirect_uri when it was in the authorization request', async () => {
-    const assent = new TestAssent({ clients: [webClient({ redirectUris: [REDIRECT_URI, 'https://rp.example.test/other'] })] });
+    const assent = new TestAssent({ clients: [webClient(OAUTH_2)] });
     const code = await assent.approvedCode();
     expect(await assent.token(codeRequest(code, { redirect_uri: undefined }))).toMatchObject(refused);
     expect(await assent.token(codeRequest(code, { redirect_uri: 'https://rp.example.test/other' }))).toMatchObject(refused);
     expect(await assent.token(codeRequest(code))).toMatchObject({ status: 200 });
   });
 
-  it('does not require redirect_uri when it was not in the authorization request', async () => {
-    const assent = new TestAssent();
+  it('does not require redirect_uri when it was not in the authorization request; one that comes all the same must match', async () => {
+    const assent = new TestAssent({ clients: [webClient(OAUTH_2)] });
     const code = await assent.approvedCode({ redirect_uri: undefined });
+    expect(await assent.token(codeRequest(code, { redirect_uri: 'https://rp.example.test/other' }))).toMatchObject(refused);
+    expect(await assent.token(codeRequest(code, { redirect_uri: undefined }))).toMatchObject({ status: 200 });
+    const another = await assent.approvedCode({ redirect_uri: undefined });
+    expect(await assent.token(codeRequest(another))).toMatchObject({ status: 200 });
+  });
+
+  it('OAuth 2.1 §4.1.3: does not require redirect_uri beside PKCE', async () => {
+    const assent = new TestAssent();
+    const code = await assent.approvedCode();
+    expect(await assent.token(codeRequest(code, { redirect_uri: 'https://rp.example.test/other' }))).toMatchObject(refused);
     expect(await assent.token(codeRequest(code, { redirect_uri: undefined }))).toMatchObject({ status: 200 });
   });
 

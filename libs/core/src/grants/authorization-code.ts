@@ -24,7 +24,7 @@ export const authorizationCode: GrantType<Needs> = {
     requireSameClient(found.code, client);
     if (found.spent) await refuseReuse(found.code, needs);
     if (found.code.expiresAt <= needs.clock.now()) throw new InvalidGrant('the code has expired');
-    requireSameRedirectUri(found.code, form.params.get('redirect_uri'));
+    requireSameRedirectUri(found.code, client, form.params.get('redirect_uri'));
     await requirePkceOrBurn(codeHash, found.code, form.params.get('code_verifier'), needs);
     const { grant } = found.code;
     const audience = await grantAudience(grant, undefined, form.resources, needs);
@@ -44,9 +44,11 @@ function requireSameClient(code: AuthorizationCode, client: Client): void {
   if (code.grant.clientId !== client.clientId) throw new InvalidGrant('the code belongs to another client');
 }
 
-/** RFC 6749 §4.1.3: identical when it was in the authorization request; one that comes without must match too. */
-function requireSameRedirectUri(code: AuthorizationCode, given: string | undefined): void {
-  if (code.redirectUri !== given) throw new InvalidGrant('redirect_uri differs from the authorization request');
+/** RFC 6749 §4.1.3: required and identical when it was in the authorization request; one that comes without need must match too.
+ *  OAuth 2.1 §4.1.3: PKCE takes its place. */
+function requireSameRedirectUri(code: AuthorizationCode, { policy }: Client, given: string | undefined): void {
+  const needless = !code.redirectUriGiven || (policy.profile === 'oauth2.1' && code.codeChallenge !== undefined);
+  if (given === undefined ? !needless : given !== code.redirectUri) throw new InvalidGrant('redirect_uri differs from the authorization request');
 }
 
 /** A wrong verifier burns the code: there is no guessing. */

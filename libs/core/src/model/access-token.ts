@@ -1,3 +1,4 @@
+import type { MacAlgorithm } from './client-policy.js';
 import type { Standing } from './grant.js';
 
 /** Where a token's row is: its text names its partition, so a look-up touches one index. */
@@ -18,8 +19,17 @@ export interface AccessToken extends AccessTokenReference {
   readonly format: 'opaque' | 'jwt';
   readonly scope: readonly string[];
   readonly audience: readonly string[];
+  /** Present: a MAC token, and `tokenHash` is of its key identifier. @spec draft-ietf-oauth-v2-http-mac-02 */
+  readonly mac?: MacKey;
   readonly issuedAt: Date;
   readonly expiresAt: Date;
+}
+
+/** What verifies the requests of a MAC token. */
+export interface MacKey {
+  readonly algorithm: MacAlgorithm;
+  /** Under AES-256-GCM, for the purpose MAC_KEY_PURPOSE. */
+  readonly sealedKey: Buffer;
 }
 
 /** An access token with everything that decides whether it is still good. */

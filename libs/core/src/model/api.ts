@@ -4,6 +4,8 @@ export interface Api {
   readonly identifier: string;
   readonly name: string;
   readonly tokenFormat: 'opaque' | 'jwt';
+  /** Where the API takes bearer tokens; the header is always among them. @spec RFC 6750 §2, RFC 9728 §2 */
+  readonly bearerMethods: readonly BearerMethod[];
   readonly scopes: readonly ApiScope[];
   /** client_ids that may introspect tokens for this API. */
   readonly introspectionClients: readonly string[];
@@ -14,3 +16,6 @@ export interface ApiScope {
   /** Readable words for the consent page. */
   readonly description: string;
 }
+
+export const BEARER_METHODS = ['header', 'body', 'query'] as const;
+export type BearerMethod = (typeof BEARER_METHODS)[number];

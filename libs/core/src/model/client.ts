@@ -1,3 +1,5 @@
+import type { ClientPolicy } from './client-policy.js';
+
 /** A registered client. Field names are RFC 7591's in camel case.
  *  @spec RFC 7591 §2 */
 export interface Client {
@@ -12,11 +14,17 @@ export interface Client {
   readonly grantTypes: readonly string[];
   readonly responseTypes: readonly string[];
   readonly tokenEndpointAuthMethod: string;
+  /** What the client is, whatever credentials it was given: an app on people's devices stays public. @spec RFC 6749 §2.1 */
+  readonly clientType: ClientType;
   readonly jwks?: { readonly keys: readonly Readonly<Record<string, unknown>>[] };
   /** Scopes that the client may ask for; also what it gets when it asks for none. */
   readonly scope: readonly string[];
   /** False only for a confidential client that an admin exempted. Public clients always need PKCE. */
   readonly requirePkce: boolean;
+  /** What an admin switched on for it beyond today's profile. */
+  readonly policy: ClientPolicy;
+  /** Nobody registered it: its client_id is the origin of its redirect URI, and a person's first consent made this record. */
+  readonly unregistered?: true;
   /** Unset: the instance's lifetime. */
   readonly accessTokenTtlSeconds?: number;
   /** Live secrets, newest first; more than one only within a rotation's overlap window. */
@@ -40,5 +48,7 @@ export interface ClientSecret {
   readonly expiresAt?: Date;
 }
 
+export type ClientType = 'confidential' | 'public';
+
 /** Public: it cannot keep a secret, so it never proves who it is. @spec RFC 6749 §2.1 */
-export const isPublic = (client: Client): boolean => client.tokenEndpointAuthMethod === 'none';
+export const isPublic = (client: Pick<Client, 'clientType'>): boolean => client.clientType === 'public';

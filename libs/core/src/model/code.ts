@@ -4,8 +4,10 @@ import type { Grant } from './grant.js';
 export interface AuthorizationCode {
   /** As it was created; whether it still stands, only the grant store knows. */
   readonly grant: Grant;
-  /** The redirect_uri of the request; undefined when the request had none. */
-  readonly redirectUri?: string;
+  /** Where the code was sent. */
+  readonly redirectUri: string;
+  /** False: the request had no redirect_uri, and the only registered one was used. */
+  readonly redirectUriGiven: boolean;
   /** S256 challenge; undefined when the client is exempt and sent none. */
   readonly codeChallenge?: string;
   /** The client asked for `offline_access` and the person declined it: no refresh token. */

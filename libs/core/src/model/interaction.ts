@@ -1,3 +1,5 @@
+import type { MacAlgorithm, TokenType } from './client-policy.js';
+
 /** An authorization request that waits for a person: what was asked stays on the server, out of reach of forms and cookies. */
 export interface Interaction {
   readonly request: AuthorizationRequest;
@@ -15,8 +17,17 @@ export interface AuthorizationRequest {
   readonly redirectUri: string;
   readonly redirectUriGiven: boolean;
   readonly responseType: string;
+  readonly responseMode: ResponseMode;
+  /** Of a token that the authorization endpoint issues itself. */
+  readonly tokenType: TokenType;
+  /** Present with the token type mac. */
+  readonly macAlgorithm?: MacAlgorithm;
   readonly scope: readonly string[];
   readonly resources: readonly string[];
   readonly state?: string;
   readonly codeChallenge?: string;
 }
+
+/** How the answer travels; `page` is a page with a link to what would be a redirect with a fragment.
+ *  @spec OAuth 2.0 Multiple Response Type Encoding Practices §2.1, OAuth 2.0 Form Post Response Mode */
+export type ResponseMode = 'query' | 'fragment' | 'form_post' | 'page';

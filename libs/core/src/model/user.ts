@@ -8,6 +8,8 @@ export interface User {
   readonly roles: readonly Role[];
   /** argon2id, PHC string. Absent: the person cannot sign in with a password. */
   readonly passwordHash?: string;
+  /** Shared secret of the person's authenticator app, under AES-256-GCM. Present: a password alone is not enough. @spec RFC 6238 */
+  readonly totpSealedSecret?: Buffer;
   readonly disabledAt?: Date;
   /** When everything of this person was revoked last, by the store's clock. To be shown: what it killed, the store says. */
   readonly tokensNotBefore?: Date;

@@ -3,4 +3,14 @@ import type { Client } from '../model/client.js';
 export interface ClientStore {
   /** Exact, case-sensitive match; disabled clients are found too (the caller decides). */
   find(clientId: string): Promise<Client | undefined>;
+  /** What at least one enabled client is allowed, so that metadata tell no more and no less. */
+  offered(): Promise<Offered>;
+  /** Records an unregistered client, unless its client_id is taken: then nothing happens. Durable when it returns. */
+  adopt(client: Client): Promise<void>;
+}
+
+export interface Offered {
+  /** Grant types that some client is registered for and that are off without one: implicit. */
+  readonly implicit: boolean;
+  readonly mac: boolean;
 }

@@ -18,6 +18,7 @@ export const adminApi = (issuer: string): Api => ({
   identifier: adminApiIdentifier(issuer),
   name: 'Assent administration',
   tokenFormat: 'opaque',
+  bearerMethods: ['header'],
   scopes: ADMIN_SCOPES.map((name) => ({ name, description: DESCRIPTIONS[name] })),
   introspectionClients: [],
 });

@@ -3,7 +3,7 @@ import { isReservedScope, scopeTokenProblem } from './scope-rules.js';
 import { clientId, displayText, textWith, uriCharactersProblem } from './text-rules.js';
 import { MAX_NAME_LENGTH } from './client-metadata.js';
 import { parseByRules } from './violation.js';
-import type { Api } from '../model/api.js';
+import { BEARER_METHODS, type Api } from '../model/api.js';
 
 const MAX_IDENTIFIER_LENGTH = 500;
 const MAX_SCOPES = 500;
@@ -33,6 +33,11 @@ export const apiMembers = z.strictObject({
   identifier,
   name: displayText(MAX_NAME_LENGTH).optional(),
   token_format: z.enum(['opaque', 'jwt']).default('opaque'),
+  bearer_methods_supported: z
+    .array(z.enum(BEARER_METHODS))
+    .refine((methods) => methods.includes('header'), { error: 'must contain header: every resource server takes tokens there (RFC 6750 §2.1)' })
+    .transform((methods) => BEARER_METHODS.filter((method) => methods.includes(method)))
+    .default(['header']),
   scopes: z
     .array(apiScope)
     .max(MAX_SCOPES)
@@ -49,6 +54,7 @@ export const apiOf = (members: z.output<typeof apiMembers>): Api => ({
   identifier: members.identifier,
   name: members.name ?? members.identifier,
   tokenFormat: members.token_format,
+  bearerMethods: members.bearer_methods_supported,
   scopes: members.scopes,
   introspectionClients: members.introspection_clients,
 });
@@ -61,6 +67,7 @@ export const apiMembersOf = (api: Api): Record<string, unknown> => ({
   identifier: api.identifier,
   name: api.name,
   token_format: api.tokenFormat,
+  bearer_methods_supported: api.bearerMethods,
   scopes: api.scopes.map(({ name, description }) => ({ name, description })),
   introspection_clients: api.introspectionClients,
 });

@@ -1,12 +1,14 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
-import { clientMembersOf, parseClientMetadata } from './client-metadata.js';
+import { DEFAULT_CLIENT_POLICY } from '../model/client-policy.js';
+import { clientMembersOf, parseClientMetadata, REGISTRABLE_GRANT_TYPES } from './client-metadata.js';
 import { RulesBroken } from './violation.js';
 
 const CALLBACK = ['https://rp.example.test/cb'];
 const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
 const PUBLIC_JWK = publicKey.export({ format: 'jwk' });
 const SMALL_RSA = generateKeyPairSync('rsa', { modulusLength: 1024 }).publicKey.export({ format: 'jwk' });
+const PUBLIC = 'a public client (client_type public or token_endpoint_auth_method none)';
 const DECEPTIVE = 'must not contain control, invisible or text-direction characters';
 
 function broken(input: unknown): string {
@@ -26,8 +28,10 @@ describe('RFC 7591 §2 defaults', () => {
       grantTypes: ['authorization_code'],
       responseTypes: ['code'],
       tokenEndpointAuthMethod: 'client_secret_basic',
+      clientType: 'confidential',
       scope: [],
       requirePkce: true,
+      policy: DEFAULT_CLIENT_POLICY,
     });
   });
 
@@ -51,7 +55,9 @@ describe('RFC 7591 §2 defaults', () => {
       client_name: 'Wéb', client_uri: 'https://rp.example.test/', logo_uri: 'https://rp.example.test/l.png', policy_uri: 'http://rp.example.test/p',
       tos_uri: 'https://rp.example.test/t', contacts: ['dev@example.test'], redirect_uris: CALLBACK, grant_types: ['authorization_code', 'refresh_token'],
       response_types: ['code'], token_endpoint_auth_method: 'private_key_jwt', jwks: { keys: [PUBLIC_JWK] }, scope: 'a b', require_pkce: false,
-      access_token_ttl_seconds: 60,
+      access_token_ttl_seconds: 60, client_type: 'confidential', profile: 'oauth2', redirect_match: 'prefix-path', allow_implicit: true, implicit_answer_page: true,
+      allow_password_grant: true, allow_body_token: true, allow_query_token: true, access_token_type: 'mac', token_types: ['mac', 'bearer'],
+      strict_token_type: true, mac_algorithm: 'hmac-sha-1', mac_require_bodyhash: true, mac_allow_draft_00: true,
     };
     expect(clientMembersOf(parseClientMetadata(members))).toEqual(members);
   });
@@ -74,14 +80,30 @@ describe('RFC 7591 §2 rules', () => {
     [{ redirect_uris: [...CALLBACK, ...CALLBACK] }, 'redirect_uris: must not contain a URI twice'],
     [{ redirect_uris: Array.from({ length: 101 }, (_, n) => `https://rp.example.test/${n}`) }, 'redirect_uris: must be at most 100 entries long'],
     [{ grant_types: ['authorization_code'] }, 'redirect_uris: must contain at least one URI for the grant type authorization_code'],
-    [{ grant_types: ['implicit'] }, 'grant_types[0]: must be one of authorization_code, refresh_token, client_credentials'],
-    [{ response_types: ['token'] }, 'response_types[0]: must be one of code'],
+    [{ grant_types: ['device'] }, `grant_types[0]: must be one of ${REGISTRABLE_GRANT_TYPES.join(', ')}`],
+    [{ redirect_uris: CALLBACK, grant_types: ['implicit'] }, 'grant_types: must not contain implicit unless allow_implicit is true (RFC 9700 §2.1.2 advises against it)'],
+    [{ grant_types: ['implicit'], allow_implicit: true }, 'redirect_uris: must contain at least one URI for the grant type implicit'],
+    [{ grant_types: ['password'] }, 'grant_types: must not contain password unless allow_password_grant is true (RFC 9700 §2.4 forbids it)'],
+    [{ response_types: ['id_token'] }, 'response_types[0]: must be one of code, token'],
+    [{ response_types: ['token'] }, 'response_types: must not contain token without the grant type implicit'],
+    [{ allow_implicit: true, profile: 'oauth2.1' }, 'allow_implicit: must not be true with the profile oauth2.1: OAuth 2.1 dropped it; give the profile oauth2'],
+    [{ allow_password_grant: true, profile: 'oauth2.1' }, 'allow_password_grant: must not be true with the profile oauth2.1: OAuth 2.1 dropped it; give the profile oauth2'],
+    [{ allow_query_token: true, profile: 'oauth2.1' }, 'allow_query_token: must not be true with the profile oauth2.1: OAuth 2.1 dropped it; give the profile oauth2'],
+    [{ redirect_match: 'prefix-path', profile: 'oauth2.1' }, 'redirect_match: must be exact with the profile oauth2.1 (RFC 9700 §2.1); give the profile oauth2'],
+    [{ implicit_answer_page: true }, 'implicit_answer_page: must not be true unless allow_implicit is true'],
+    [{ access_token_type: 'mac', token_types: ['bearer'] }, 'access_token_type: must be one of token_types'],
+    [{ access_token_type: 'saml' }, 'access_token_type: must be one of bearer, mac'],
+    [{ token_types: [] }, 'token_types: must not be empty'],
+    [{ mac_algorithm: 'hmac-md5' }, 'mac_algorithm: must be one of hmac-sha-1, hmac-sha-256'],
+    [{ token_endpoint_auth_method: 'none', client_type: 'confidential' }, 'client_type: must be public for a client without authentication (token_endpoint_auth_method none)'],
+    [{ client_type: 'public', grant_types: ['client_credentials'] }, `grant_types: must not contain client_credentials for ${PUBLIC}`],
+    [{ client_type: 'trusted' }, 'client_type: must be one of confidential, public'],
     [{ redirect_uris: CALLBACK, response_types: [] }, 'response_types: must contain code for the grant type authorization_code'],
     [{ grant_types: ['client_credentials'], response_types: ['code'] }, 'response_types: must not contain code without the grant type authorization_code'],
     [{ token_endpoint_auth_method: 'tls' }, 'token_endpoint_auth_method: must be one of client_secret_basic, client_secret_post, private_key_jwt, none'],
     [
       { token_endpoint_auth_method: 'none', grant_types: ['client_credentials'] },
-      'grant_types: must not contain client_credentials for a client without authentication (token_endpoint_auth_method none)',
+      `grant_types: must not contain client_credentials for ${PUBLIC}`,
     ],
     [{ token_endpoint_auth_method: 'private_key_jwt' }, 'jwks: must contain at least one key for token_endpoint_auth_method private_key_jwt'],
     [{ token_endpoint_auth_method: 'private_key_jwt', jwks: { keys: [] } }, 'jwks: must contain at least one key for token_endpoint_auth_method private_key_jwt'],
@@ -114,7 +136,7 @@ describe('RFC 7591 §2 rules', () => {
     [{ contacts: [1] }, 'contacts[0]: must be a string'],
     [
       { token_endpoint_auth_method: 'none', require_pkce: false },
-      'require_pkce: must not be false for a client without authentication (token_endpoint_auth_method none)',
+      `require_pkce: must not be false for ${PUBLIC}`,
     ],
     [{ require_pkce: 'no' }, 'require_pkce: must be true or false'],
     [{ access_token_ttl_seconds: 59 }, 'access_token_ttl_seconds: must be at least 60'],

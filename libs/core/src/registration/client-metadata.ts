@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Client } from '../model/client.js';
+import { policyMembers, policyMembersOf, policyOf, POLICY_RULES } from './client-policy-rules.js';
 import { publicJwks } from './jwks-rules.js';
 import { redirectUri } from './redirect-uri-rules.js';
 import { scopeString } from './scope-rules.js';
@@ -7,8 +8,16 @@ import { displayText, pageUri } from './text-rules.js';
 import { parseByRules } from './violation.js';
 
 /** Grant types that a client may register for. */
-export const REGISTRABLE_GRANT_TYPES = ['authorization_code', 'refresh_token', 'client_credentials'] as const;
-export const REGISTRABLE_RESPONSE_TYPES = ['code'] as const;
+export const REGISTRABLE_GRANT_TYPES = [
+  'authorization_code',
+  'refresh_token',
+  'client_credentials',
+  'implicit',
+  'password',
+  'urn:ietf:params:oauth:grant-type:jwt-bearer',
+  'urn:ietf:params:oauth:grant-type:saml2-bearer',
+] as const;
+export const REGISTRABLE_RESPONSE_TYPES = ['code', 'token'] as const;
 export const REGISTRABLE_AUTH_METHODS = ['client_secret_basic', 'client_secret_post', 'private_key_jwt', 'none'] as const;
 export const SECRET_AUTH_METHODS: readonly string[] = ['client_secret_basic', 'client_secret_post'];
 
@@ -23,7 +32,7 @@ const MAX_TTL_SECONDS = 365 * 86_400;
 export type ClientMetadata = Pick<
   Client,
   | 'clientName' | 'clientUri' | 'logoUri' | 'policyUri' | 'tosUri' | 'contacts' | 'redirectUris' | 'grantTypes' | 'responseTypes'
-  | 'tokenEndpointAuthMethod' | 'jwks' | 'scope' | 'requirePkce' | 'accessTokenTtlSeconds'
+  | 'tokenEndpointAuthMethod' | 'clientType' | 'jwks' | 'scope' | 'requirePkce' | 'policy' | 'accessTokenTtlSeconds'
 >;
 
 /** Members that RFC 7591 does not know, or that we do not, are ignored (RFC 7591 §2). */
@@ -38,10 +47,12 @@ export const clientMembers = z.object({
   grant_types: z.array(z.enum(REGISTRABLE_GRANT_TYPES)).optional(),
   response_types: z.array(z.enum(REGISTRABLE_RESPONSE_TYPES)).optional(),
   token_endpoint_auth_method: z.enum(REGISTRABLE_AUTH_METHODS).default('client_secret_basic'),
+  client_type: z.enum(['confidential', 'public']).optional(),
   jwks: publicJwks.optional(),
   jwks_uri: z.never({ error: 'is not supported: give the keys themselves in jwks' }).optional(),
   scope: scopeString.default([]),
   require_pkce: z.boolean().default(true),
+  ...policyMembers,
   access_token_ttl_seconds: z.int().min(MIN_TTL_SECONDS).max(MAX_TTL_SECONDS).optional(),
 });
 
@@ -50,27 +61,41 @@ type Members = z.output<typeof clientMembers>;
 /** RFC 7591 §2's defaults. A client without redirect URIs can only be one that calls us itself (a resource server, say),
  *  so it gets no grant type that it did not name. */
 export function withDefaults<M extends Members>(members: M) {
-  const grantTypes = [...new Set(members.grant_types ?? (members.redirect_uris.length > 0 ? (['authorization_code'] as const) : []))];
-  const responseTypes = [...new Set(members.response_types ?? (grantTypes.includes('authorization_code') ? (['code'] as const) : []))];
-  return { ...members, grant_types: grantTypes, response_types: responseTypes };
+  const redirecting = members.redirect_uris.length > 0;
+  const usual = [...(redirecting ? ['authorization_code' as const] : []), ...(redirecting && members.allow_implicit ? ['implicit' as const] : [])];
+  const grantTypes = [...new Set<GrantTypeName>(members.grant_types ?? usual)];
+  const answers = [...(grantTypes.includes('authorization_code') ? ['code' as const] : []), ...(grantTypes.includes('implicit') ? ['token' as const] : [])];
+  const responseTypes = [...new Set<ResponseTypeName>(members.response_types ?? answers)];
+  const clientType = members.client_type ?? (members.token_endpoint_auth_method === 'none' ? ('public' as const) : ('confidential' as const));
+  return { ...members, grant_types: grantTypes, response_types: responseTypes, client_type: clientType };
 }
 
+type GrantTypeName = (typeof REGISTRABLE_GRANT_TYPES)[number];
+type ResponseTypeName = (typeof REGISTRABLE_RESPONSE_TYPES)[number];
 type Complete = ReturnType<typeof withDefaults<Members>>;
+
+/** Grant types whose answers travel by redirect. @spec RFC 6749 §3.1.2.2 */
+const REDIRECTING: readonly (readonly [GrantTypeName, ResponseTypeName])[] = [['authorization_code', 'code'], ['implicit', 'token']];
 
 /** Rules that several members break together: [field, rule, broken?]. */
 const RULES: readonly (readonly [string, string, (members: Complete) => boolean])[] = [
-  ['redirect_uris', 'must contain at least one URI for the grant type authorization_code', (m) => m.grant_types.includes('authorization_code') && m.redirect_uris.length === 0],
+  ...REDIRECTING.flatMap(([grantType, responseType]): [string, string, (members: Complete) => boolean][] => [
+    ['redirect_uris', `must contain at least one URI for the grant type ${grantType}`, (m) => m.grant_types.includes(grantType) && m.redirect_uris.length === 0],
+    ['response_types', `must contain ${responseType} for the grant type ${grantType}`, (m) => m.grant_types.includes(grantType) && !m.response_types.includes(responseType)],
+    ['response_types', `must not contain ${responseType} without the grant type ${grantType}`, (m) => !m.grant_types.includes(grantType) && m.response_types.includes(responseType)],
+  ]),
   ['redirect_uris', 'must not contain a URI twice', (m) => new Set(m.redirect_uris).size < m.redirect_uris.length],
-  ['response_types', 'must contain code for the grant type authorization_code', (m) => m.grant_types.includes('authorization_code') && !m.response_types.includes('code')],
-  ['response_types', 'must not contain code without the grant type authorization_code', (m) => !m.grant_types.includes('authorization_code') && m.response_types.includes('code')],
+  // RFC 6749 §2.1, §2.3
+  ['client_type', 'must be public for a client without authentication (token_endpoint_auth_method none)', (m) => m.token_endpoint_auth_method === 'none' && m.client_type !== 'public'],
   // RFC 6749 §4.4: only confidential clients
-  ['grant_types', 'must not contain client_credentials for a client without authentication (token_endpoint_auth_method none)', (m) => isPublicMember(m) && m.grant_types.includes('client_credentials')],
+  ['grant_types', 'must not contain client_credentials for a public client (client_type public or token_endpoint_auth_method none)', (m) => isPublicMember(m) && m.grant_types.includes('client_credentials')],
   ['jwks', 'must contain at least one key for token_endpoint_auth_method private_key_jwt', (m) => m.token_endpoint_auth_method === 'private_key_jwt' && (m.jwks?.keys.length ?? 0) === 0],
   // RFC 9700 §2.1.1: public clients must use PKCE
-  ['require_pkce', 'must not be false for a client without authentication (token_endpoint_auth_method none)', (m) => isPublicMember(m) && !m.require_pkce],
+  ['require_pkce', 'must not be false for a public client (client_type public or token_endpoint_auth_method none)', (m) => isPublicMember(m) && !m.require_pkce],
+  ...POLICY_RULES,
 ];
 
-const isPublicMember = (members: Complete): boolean => members.token_endpoint_auth_method === 'none';
+const isPublicMember = (members: Complete): boolean => members.token_endpoint_auth_method === 'none' || members.client_type === 'public';
 
 /** The rules across members, as zod's check: for the schema here and for the one of import files. */
 export function checkTogether(members: Complete, context: z.RefinementCtx): void {
@@ -95,9 +120,11 @@ export const clientMetadataOf = (members: Complete): ClientMetadata => ({
   grantTypes: members.grant_types,
   responseTypes: members.response_types,
   tokenEndpointAuthMethod: members.token_endpoint_auth_method,
+  clientType: members.client_type,
   ...(members.jwks !== undefined && { jwks: members.jwks }),
   scope: members.scope,
   requirePkce: members.require_pkce,
+  policy: policyOf(members),
   ...(members.access_token_ttl_seconds !== undefined && { accessTokenTtlSeconds: members.access_token_ttl_seconds }),
 });
 
@@ -113,8 +140,10 @@ export const clientMembersOf = (client: ClientMetadata): Record<string, unknown>
   grant_types: client.grantTypes,
   response_types: client.responseTypes,
   token_endpoint_auth_method: client.tokenEndpointAuthMethod,
+  client_type: client.clientType,
   ...(client.jwks !== undefined && { jwks: client.jwks }),
   scope: client.scope.join(' '),
   require_pkce: client.requirePkce,
+  ...policyMembersOf(client.policy),
   ...(client.accessTokenTtlSeconds !== undefined && { access_token_ttl_seconds: client.accessTokenTtlSeconds }),
 });

@@ -48,7 +48,7 @@ describe('the import file', () => {
   it('needs nothing but identifiers', () => {
     const file = parseImportFile({ users: [{ username: 'bob' }], apis: [{ identifier: 'urn:example:api' }], clients: [{ client_id: 'c' }] });
     expect(file.users).toEqual([{ username: 'bob' }]);
-    expect(file.apis).toEqual([{ identifier: 'urn:example:api', name: 'urn:example:api', tokenFormat: 'opaque', scopes: [], introspectionClients: [] }]);
+    expect(file.apis).toEqual([{ identifier: 'urn:example:api', name: 'urn:example:api', tokenFormat: 'opaque', bearerMethods: ['header'], scopes: [], introspectionClients: [] }]);
     expect(parseImportFile({})).toEqual({ users: [], apis: [], clients: [] });
   });
 

@@ -1,16 +1,18 @@
 import type { OAuthError } from '../errors/oauth-error.js';
+import type { ResponseMode } from '../model/interaction.js';
 import type { WireResponse } from './response.js';
 
 export interface RedirectTarget {
   readonly redirectUri: string;
+  readonly responseMode: ResponseMode;
   readonly state?: string | undefined;
   readonly issuer: string;
   /** RFC 9700 §4.12: 303 after a POST, so that credentials are never posted on. */
   readonly afterPost: boolean;
 }
 
-/** RFC 6749 §4.1.2: the code in the query; RFC 9207 §2: with `iss`. */
-export const redirectWithCode = (target: RedirectTarget, code: string): WireResponse => redirect(target, { code });
+/** RFC 6749 §4.1.2, §4.2.2; RFC 9207 §2: with `iss`. */
+export const redirectWithAnswer = (target: RedirectTarget, answer: Readonly<Record<string, string>>): WireResponse => redirect(target, answer);
 
 /** @spec RFC 6749 §4.1.2.1 */
 export const redirectWithError = (target: RedirectTarget, error: OAuthError): WireResponse => ({
@@ -22,7 +24,8 @@ function redirect(target: RedirectTarget, answer: Readonly<Record<string, string
   const params = new URLSearchParams(answer);
   if (target.state !== undefined) params.set('state', target.state);
   params.set('iss', target.issuer);
-  return seeOther(`${target.redirectUri}${target.redirectUri.includes('?') ? '&' : '?'}${params.toString()}`, target.afterPost);
+  const separator = target.responseMode === 'fragment' ? '#' : target.redirectUri.includes('?') ? '&' : '?';
+  return seeOther(`${target.redirectUri}${separator}${params.toString()}`, target.afterPost);
 }
 
 /** Sends the browser on with GET. */

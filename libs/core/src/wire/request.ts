@@ -10,9 +10,13 @@ export interface WireRequest {
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
   /** The body's bytes; empty without a body. */
   readonly body: Uint8Array;
+  /** How the request came: `local` is plaintext that never left this machine or an installation whose issuer is http. */
+  readonly transport: Transport;
   /** Address of the caller: of the last hop that we trust. */
   readonly remoteAddress: string;
 }
+
+export type Transport = 'tls' | 'plaintext' | 'local';
 
 /** A header's only value. A repeated header counts as absent. */
 export const header = (request: WireRequest, name: string): string | undefined => {

@@ -1,4 +1,5 @@
 import type { ServerConfig } from '@assent/core';
+import { featureSettings } from './protocol-features.settings.js';
 import { lifetimeSettings, limitSettings } from './protocol.settings.js';
 import { serviceSettings } from './service.settings.js';
 import type { Setting, ValuesOf } from './setting.js';
@@ -11,6 +12,7 @@ export const SERVICE_SLICES = {
   storage: storageSettings,
   lifetimes: lifetimeSettings,
   limits: limitSettings,
+  features: featureSettings,
 } as const;
 
 /** A service's whole configuration, checked. */
@@ -22,7 +24,7 @@ export const everySetting = (): readonly Setting<unknown>[] =>
   [...Object.values(SERVICE_SLICES), standaloneSettings].flatMap((slice) => Object.values<Setting<unknown>>(slice));
 
 /** The part that the protocol engine needs. */
-export const serverConfigOf = ({ service, lifetimes, limits }: AssentConfig): ServerConfig => {
+export const serverConfigOf = ({ service, lifetimes, limits, features }: AssentConfig): ServerConfig => {
   const { passwordHashConcurrency: _, ...protocolLimits } = limits;
-  return { issuer: service.issuer, ...lifetimes, ...protocolLimits };
+  return { issuer: service.issuer, ...lifetimes, ...protocolLimits, ...features };
 };

@@ -7,6 +7,7 @@ const CHAPTERS: readonly (readonly [title: string, slice: Slice])[] = [
   ['Storage and its key', SERVICE_SLICES.storage],
   ['Lifetimes', SERVICE_SLICES.lifetimes],
   ['Limits', SERVICE_SLICES.limits],
+  ['Protocol features', SERVICE_SLICES.features],
   ['`npm start` and the command line', standaloneSettings],
 ];
 

@@ -18,6 +18,7 @@ export function readConfig(env: Environment): AssentConfig {
     storage: readSlice(SERVICE_SLICES.storage, env, problems),
     lifetimes: readSlice(SERVICE_SLICES.lifetimes, env, problems),
     limits: readSlice(SERVICE_SLICES.limits, env, problems),
+    features: readSlice(SERVICE_SLICES.features, env, problems),
   };
   problems.push(...unknownVariables(env), ...contradictions(config));
   if (problems.length > 0) throw new ConfigurationError(problems);
@@ -66,7 +67,19 @@ function unknownVariables(env: Environment): readonly string[] {
 }
 
 /** Values that are fine alone and wrong together. */
-function contradictions({ lifetimes }: AssentConfig): readonly string[] {
+function contradictions({ features, lifetimes, service }: AssentConfig): readonly string[] {
+  return [...endpointsElsewhere(features, service), ...idleBeyondEnd(lifetimes)];
+}
+
+const endpointsElsewhere = ({ authorizationEndpoint, tokenEndpoint }: AssentConfig['features'], { issuer }: AssentConfig['service']): readonly string[] =>
+  [
+    ['ASSENT_AUTHORIZATION_ENDPOINT', authorizationEndpoint, `${issuer}/authorize`] as const,
+    ['ASSENT_TOKEN_ENDPOINT', tokenEndpoint, `${issuer}/token`] as const,
+  ]
+    .filter(([, uri, own]) => uri !== undefined && uri !== own && !uri.startsWith(`${own}?`))
+    .map(([variable, uri, own]) => `${variable} (now ${JSON.stringify(uri)}) must be ${own}, with or without a query. Example: ${variable}=${own}?tenant=one`);
+
+function idleBeyondEnd(lifetimes: AssentConfig['lifetimes']): readonly string[] {
   const { refreshTokenIdleTtlSeconds: idle, refreshTokenTtlSeconds: absolute } = lifetimes;
   return idle > absolute
     ? [

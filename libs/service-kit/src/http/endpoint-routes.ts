@@ -7,6 +7,7 @@ import type { AssentConfig } from '../config/assent-config.js';
 import { CONFIG, LOGGER } from '../platform/tokens.js';
 import { issuerPath } from './issuer-path.js';
 import { send } from './send.js';
+import { transportFor, type TransportOf } from './transport.js';
 import { wireRequest } from './wire-request.js';
 
 /** Wrong methods too: the endpoint answers 405 itself. */
@@ -18,11 +19,15 @@ const METHODS: HTTPMethods[] = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE',
  *  for guards, pipes and interceptors that these endpoints do not have. */
 @Injectable()
 export class EndpointRoutes {
+  private readonly transportOf: TransportOf;
+
   constructor(
     private readonly adapterHost: HttpAdapterHost,
     @Inject(CONFIG) private readonly config: AssentConfig,
     @Inject(LOGGER) private readonly logger: Logger,
-  ) {}
+  ) {
+    this.transportOf = transportFor(config.service);
+  }
 
   /** @param path below the issuer's path */
   mount(path: string, endpoint: Endpoint): void {
@@ -35,7 +40,7 @@ export class EndpointRoutes {
       method: METHODS,
       url: path,
       handler: async (request, reply) => {
-        const response = await endpoint(wireRequest(request));
+        const response = await endpoint(wireRequest(request, this.transportOf(request)));
         if (response.error !== undefined) this.logRefusal(response.error, request);
         send(reply, response);
         return reply;

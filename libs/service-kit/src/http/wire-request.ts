@@ -1,4 +1,4 @@
-import type { WireRequest } from '@assent/core';
+import type { Transport, WireRequest } from '@assent/core';
 import type { FastifyRequest } from 'fastify';
 
 const NO_BODY = new Uint8Array(0);
@@ -9,7 +9,7 @@ const ONCE_ONLY: ReadonlySet<string> = new Set(['authorization', 'content-type']
 const ONCE_ONLY_LENGTHS: ReadonlySet<number> = new Set([...ONCE_ONLY].map(({ length }) => length));
 
 /** A Fastify request as the core sees it: nothing parsed, nothing lost. */
-export function wireRequest(request: FastifyRequest): WireRequest {
+export function wireRequest(request: FastifyRequest, transport: Transport): WireRequest {
   const { raw } = request;
   const url = raw.url ?? '/';
   const question = url.indexOf('?');
@@ -19,6 +19,7 @@ export function wireRequest(request: FastifyRequest): WireRequest {
     query: question < 0 ? '' : url.slice(question + 1),
     headers: headersOf(request),
     body: request.body instanceof Uint8Array ? request.body : NO_BODY,
+    transport,
     remoteAddress: addressOf(request.ip),
   };
 }

@@ -35,6 +35,10 @@ export class AccessTokenEntity {
   @Column('timestamptz', { name: 'revoked_at', nullable: true })
   revokedAt!: Date | null;
 
+  /** Present: a MAC token. */
+  @Column('text', { name: 'mac_algorithm', nullable: true })
+  macAlgorithm!: string | null;
+
   /** By Postgres's clock, to the microsecond: compare it there. */
   @Column({ type: 'timestamptz', name: 'recorded_at', insert: false, update: false })
   recordedAt!: Date;

@@ -1,3 +1,4 @@
+import type { BearerMethod } from '@assent/core';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 @Entity('apis')
@@ -10,6 +11,9 @@ export class ApiEntity {
 
   @Column('text', { name: 'token_format' })
   tokenFormat!: 'opaque' | 'jwt';
+
+  @Column('text', { name: 'bearer_methods', array: true })
+  bearerMethods!: BearerMethod[];
 
   @Column('text', { name: 'introspection_clients', array: true })
   introspectionClients!: string[];

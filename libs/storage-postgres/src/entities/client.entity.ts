@@ -1,3 +1,4 @@
+import { DEFAULT_CLIENT_POLICY, type ClientPolicy, type ClientType } from '@assent/core';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 /** Members of a client that no query looks into. */
@@ -8,7 +9,18 @@ export interface ClientMetadataColumn {
   readonly tosUri?: string;
   readonly contacts?: readonly string[];
   readonly jwks?: { readonly keys: readonly Readonly<Record<string, unknown>>[] };
+  /** Absent in rows from before there were policies. */
+  readonly clientType?: ClientType;
+  readonly policy?: ClientPolicy;
+  readonly unregistered?: true;
 }
+
+/** What a row from before there were policies stands for. */
+export const withPolicy = (metadata: ClientMetadataColumn, tokenEndpointAuthMethod: string) => ({
+  ...metadata,
+  clientType: metadata.clientType ?? (tokenEndpointAuthMethod === 'none' ? ('public' as const) : ('confidential' as const)),
+  policy: { ...DEFAULT_CLIENT_POLICY, ...metadata.policy },
+});
 
 @Entity('clients')
 export class ClientEntity {

@@ -25,9 +25,9 @@ export async function lockApi({ manager }: Change, identifier: string): Promise<
 
 export async function insertApi(change: Change, api: Api): Promise<ManagedApi> {
   const { manager, at } = change;
-  const { identifier, name, tokenFormat, introspectionClients } = api;
+  const { bearerMethods, identifier, name, tokenFormat, introspectionClients } = api;
   const dates = { createdAt: at, updatedAt: at, version: 1 };
-  await manager.insert(ApiEntity, { identifier, name, tokenFormat, introspectionClients: [...introspectionClients], ...dates });
+  await manager.insert(ApiEntity, { identifier, name, tokenFormat, bearerMethods: [...bearerMethods], introspectionClients: [...introspectionClients], ...dates });
   await insertScopes(manager, api);
   return { ...api, ...dates };
 }
@@ -37,9 +37,9 @@ export async function writeApi(change: Change, before: ManagedApi, api: Api): Pr
   const changed = differences(apiMembersOf(before), apiMembersOf(api));
   if (changed === undefined) return undefined;
   const { manager, at } = change;
-  const { identifier, name, tokenFormat, introspectionClients } = api;
+  const { bearerMethods, identifier, name, tokenFormat, introspectionClients } = api;
   await manager.update(ApiEntity, { identifier }, {
-    name, tokenFormat, introspectionClients: [...introspectionClients], updatedAt: at, version: before.version + 1,
+    name, tokenFormat, bearerMethods: [...bearerMethods], introspectionClients: [...introspectionClients], updatedAt: at, version: before.version + 1,
   });
   await manager.delete(ApiScopeEntity, { apiIdentifier: identifier });
   await insertScopes(manager, api);

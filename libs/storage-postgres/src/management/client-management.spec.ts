@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import type { SecretHasher } from '@assent/core';
+import { parseClientMetadata, type SecretHasher } from '@assent/core';
 import { BY, managedDatabase, type ManagedDatabase } from '../testing/managed-database.js';
 import type { ClientManagement } from './client-management.js';
 import { Conflict, InvalidCursor, NotFound, VersionMismatch } from './management-errors.js';
@@ -226,7 +226,7 @@ describe('disabling, revoking and deleting a client', () => {
 
   it('lets no token of a deleted client come back with its client_id', async () => {
     const file = { users: [], apis: [], clients: [] };
-    const again = { clientId: 'again', redirectUris: [], grantTypes: [], responseTypes: [], tokenEndpointAuthMethod: 'client_secret_basic', scope: [], requirePkce: true };
+    const again = { clientId: 'again', ...parseClientMetadata({}) };
     await db.management.importer.apply({ ...file, clients: [again] }, BY);
     expect((await clients.get('again')).tokensNotBefore).toBeUndefined();
     await clients.delete('again', undefined, BY);

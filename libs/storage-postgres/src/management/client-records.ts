@@ -3,7 +3,7 @@ import type { EntityManager } from 'typeorm';
 import { ApiScopeEntity } from '../entities/api-scope.entity.js';
 import { AuditEntryEntity } from '../entities/audit-entry.entity.js';
 import { ClientSecretEntity } from '../entities/client-secret.entity.js';
-import { ClientEntity, type ClientMetadataColumn } from '../entities/client.entity.js';
+import { ClientEntity, withPolicy, type ClientMetadataColumn } from '../entities/client.entity.js';
 import type { Change } from './change.js';
 import { usesSecret } from './client-secrets.js';
 import { differences } from './documents.js';
@@ -65,7 +65,7 @@ export async function requireKnownScopes({ manager }: Change, scope: readonly st
 
 export const metadataOf = (entity: ClientEntity): ClientMetadata => ({
   ...(entity.clientName !== null && { clientName: entity.clientName }),
-  ...entity.metadata,
+  ...withPolicy(entity.metadata, entity.tokenEndpointAuthMethod),
   redirectUris: entity.redirectUris,
   grantTypes: entity.grantTypes,
   responseTypes: entity.responseTypes,

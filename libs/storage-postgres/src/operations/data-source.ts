@@ -1,6 +1,7 @@
 import { DataSource } from 'typeorm';
 import { ENTITIES } from '../entities/entities.js';
 import { Initial1764000000000 } from '../migrations/1764000000000-initial.js';
+import { WholeGuide1764100000000 } from '../migrations/1764100000000-whole-guide.js';
 
 export interface DataSourceOptions {
   readonly url: string;
@@ -16,7 +17,7 @@ export function createDataSource(options: DataSourceOptions): DataSource {
     type: 'postgres',
     url: options.url,
     entities: ENTITIES,
-    migrations: [Initial1764000000000],
+    migrations: [Initial1764000000000, WholeGuide1764100000000],
     migrationsTransactionMode: 'all',
     synchronize: false,
     logging: false,

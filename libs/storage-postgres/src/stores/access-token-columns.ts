@@ -13,6 +13,8 @@ export const TOKEN_TYPES: Columns = {
   audience: 'text[]',
   issued_at: 'timestamptz',
   expires_at: 'timestamptz',
+  mac_algorithm: 'text',
+  mac_sealed_key: 'bytea',
 };
 
 export const TOKEN_COLUMNS = Object.keys(TOKEN_TYPES).join(', ');
@@ -29,4 +31,5 @@ export const tokenRow = (token: AccessToken): object => ({
   audience: token.audience,
   issued_at: token.issuedAt,
   expires_at: token.expiresAt,
+  ...(token.mac !== undefined && { mac_algorithm: token.mac.algorithm, mac_sealed_key: hexOf(token.mac.sealedKey) }),
 });

@@ -1,4 +1,4 @@
-import type { AccessToken, AccessTokenReference, AccessTokenState, AccessTokenStore } from '@assent/core';
+import type { AccessToken, AccessTokenReference, AccessTokenState, AccessTokenStore, MacAlgorithm } from '@assent/core';
 import { batchParameter, batchRows } from '../hot/batch-rows.js';
 import { byOrdinal, type Ordinal } from '../hot/by-ordinal.js';
 import { Coalescer } from '../hot/coalescer.js';
@@ -17,7 +17,7 @@ const SINCE = 'least(t.recorded_at, g.recorded_at)';
 export const FIND: Statement = {
   name: 'access-tokens-find',
   text: `
-    SELECT k.ordinal::integer, t.client_id, t.user_id, t.grant_id, t.format, t.scope, t.audience, t.issued_at, t.expires_at, t.revoked_at,
+    SELECT k.ordinal::integer, t.client_id, t.user_id, t.grant_id, t.format, t.scope, t.audience, t.issued_at, t.expires_at, t.revoked_at, t.mac_algorithm, t.mac_sealed_key,
       g.grant_id IS NOT NULL AS has_grant, g.revoked_at AS grant_revoked_at,
       ${CLIENT_STANDING.columns(SINCE)}, ${OWNER_STANDING.columns(SINCE)}
     FROM unnest($1::integer[], $2::bytea[]) WITH ORDINALITY AS k (expiry_day, token_hash, ordinal)
@@ -51,6 +51,15 @@ export const REVOKE: Statement = {
     ON CONFLICT (expiry_day, token_hash) DO UPDATE SET revoked_at = excluded.revoked_at WHERE t.revoked_at IS NULL`,
 };
 
+/** The row's own value, if it has one. An update by key: the planner has no choice, and the value never changes again. */
+const FIX_MAC_DELTA: Statement = {
+  name: 'access-tokens-fix-mac-delta',
+  text: `
+    UPDATE access_tokens SET mac_delta_seconds = coalesce(mac_delta_seconds, $3::bigint)
+    WHERE expiry_day = $1::integer AND token_hash = $2::bytea
+    RETURNING mac_delta_seconds::text AS delta`,
+};
+
 /** Tokens that are remembered: about a kilobyte each. */
 const CAPACITY = 20_000;
 
@@ -64,6 +73,8 @@ export interface StateRow extends Ordinal, ClientStandingRow, OwnerRow {
   readonly issued_at: Date;
   readonly expires_at: Date;
   readonly revoked_at: Date | null;
+  readonly mac_algorithm: MacAlgorithm | null;
+  readonly mac_sealed_key: Buffer | null;
   readonly has_grant: boolean;
   readonly grant_revoked_at: Date | null;
 }
@@ -79,6 +90,7 @@ export class PostgresAccessTokenStore implements AccessTokenStore {
   private readonly revoking = new Coalescer<Revocation, void>((batch) => this.revokeBatch(batch));
 
   private readonly known: Remembered<AccessTokenReference, AccessTokenState>;
+  private readonly macDeltas = new Map<string, number>();
 
   constructor(
     private readonly pool: HotPool,
@@ -97,6 +109,17 @@ export class PostgresAccessTokenStore implements AccessTokenStore {
 
   async revoke(reference: AccessTokenReference, at: Date): Promise<void> {
     if (isDay(reference.expiryDay)) await this.revoking.call({ reference, at });
+  }
+
+  /** What was fixed once stays, so it may be remembered without asking again. */
+  async fixMacDelta(reference: AccessTokenReference, deltaSeconds: number): Promise<number | undefined> {
+    const known = this.macDeltas.get(nameOf(reference));
+    if (known !== undefined || !isDay(reference.expiryDay)) return known;
+    const [row] = await this.pool.rows<{ readonly delta: string }>(FIX_MAC_DELTA, [reference.expiryDay, reference.tokenHash, deltaSeconds]);
+    if (row === undefined) return undefined;
+    if (this.macDeltas.size >= CAPACITY) this.macDeltas.clear();
+    this.macDeltas.set(nameOf(reference), Number(row.delta));
+    return Number(row.delta);
   }
 
   private async findBatch(references: readonly AccessTokenReference[]): Promise<(AccessTokenState | undefined)[]> {
@@ -137,6 +160,7 @@ export function stateOf(row: StateRow, { expiryDay, tokenHash }: AccessTokenRefe
     format: row.format,
     scope: row.scope,
     audience: row.audience,
+    ...(row.mac_algorithm !== null && row.mac_sealed_key !== null && { mac: { algorithm: row.mac_algorithm, sealedKey: row.mac_sealed_key } }),
     issuedAt: row.issued_at,
     expiresAt: row.expires_at,
   };

@@ -9,7 +9,7 @@ import { isKey } from '../hot/text.js';
 const RELEVANT: Statement = {
   name: 'apis-relevant',
   text: `
-    SELECT a.identifier, a.name, a.token_format, a.introspection_clients,
+    SELECT a.identifier, a.name, a.token_format, a.bearer_methods, a.introspection_clients,
       (SELECT coalesce(json_agg(json_build_object('name', s.name, 'description', s.description) ORDER BY s.position, s.name), '[]')
          FROM api_scopes s WHERE s.api_identifier = a.identifier) AS scopes
     FROM (SELECT unnest($1::text[]) AS identifier
@@ -29,6 +29,7 @@ interface ApiRow {
   readonly identifier: string;
   readonly name: string;
   readonly token_format: Api['tokenFormat'];
+  readonly bearer_methods: Api['bearerMethods'];
   readonly introspection_clients: string[];
   readonly scopes: readonly ApiScope[];
 }
@@ -68,6 +69,7 @@ const apiOf = (row: ApiRow): Api => ({
   identifier: row.identifier,
   name: row.name,
   tokenFormat: row.token_format,
+  bearerMethods: row.bearer_methods,
   scopes: row.scopes,
   introspectionClients: row.introspection_clients,
 });

@@ -1,5 +1,5 @@
-import type { Client, ClientSecret, ClientStore } from '@assent/core';
-import type { ClientMetadataColumn } from '../entities/client.entity.js';
+import type { Client, ClientSecret, ClientStore, Offered } from '@assent/core';
+import { withPolicy, type ClientMetadataColumn } from '../entities/client.entity.js';
 import { byOrdinal, type Ordinal } from '../hot/by-ordinal.js';
 import { Coalescer, onceForEachKey } from '../hot/coalescer.js';
 import type { HotPool, Statement } from '../hot/hot-pool.js';
@@ -18,6 +18,22 @@ export const FIND: Statement = {
       ARRAY(SELECT a.identifier FROM apis a WHERE a.introspection_clients @> ARRAY[c.client_id] ORDER BY a.identifier) AS introspects
     FROM unnest($1::text[]) WITH ORDINALITY AS k (client_id, ordinal)
     CROSS JOIN LATERAL (SELECT * FROM clients WHERE client_id = k.client_id LIMIT 1) AS c`,
+};
+
+const OFFERED: Statement = {
+  name: 'clients-offered',
+  text: `
+    SELECT EXISTS (SELECT FROM clients WHERE disabled_at IS NULL AND grant_types @> '{implicit}') AS implicit,
+      EXISTS (SELECT FROM clients WHERE disabled_at IS NULL AND metadata @> '{"policy": {"tokenTypes": ["mac"]}}') AS mac`,
+};
+
+/** An admin may have deleted a client of that name: what that one was issued stays dead. */
+const ADOPT: Statement = {
+  name: 'clients-adopt',
+  text: `
+    INSERT INTO clients (client_id, client_name, metadata, redirect_uris, grant_types, response_types, token_endpoint_auth_method, scope, require_pkce, created_at, updated_at, tokens_not_before)
+    VALUES ($1, $2, $3::jsonb, $4, $5, $6, $7, $8, $9, $10, $10, clock_timestamp())
+    ON CONFLICT (client_id) DO NOTHING`,
 };
 
 /** Clients that are remembered: a few kilobytes each. */
@@ -45,19 +61,44 @@ interface ClientRow extends Ordinal {
 
 export class PostgresClientStore implements ClientStore {
   private readonly known: Remembered<string, Client>;
+  private readonly onOffer: Remembered<'', Offered>;
 
-  constructor(pool: HotPool, epoch: Epoch) {
+  constructor(
+    private readonly pool: HotPool,
+    epoch: Epoch,
+  ) {
     const finding = new Coalescer(onceForEachKey(async (ids) => byOrdinal(ids, await pool.rows<ClientRow>(FIND, [ids]), clientOf)));
     this.known = new Remembered(epoch, (id) => finding.call(id), (id) => id, CAPACITY);
+    this.onOffer = new Remembered(epoch, async () => (await pool.rows<Offered>(OFFERED, []))[0], (name) => name, 1);
   }
 
   async find(clientId: string): Promise<Client | undefined> {
     return isKey(clientId) ? this.known.find(clientId) : undefined;
   }
+
+  async offered(): Promise<Offered> {
+    return (await this.onOffer.find('')) ?? { implicit: false, mac: false };
+  }
+
+  async adopt(client: Client): Promise<void> {
+    const { clientType, policy, unregistered } = client;
+    await this.pool.rows(ADOPT, [
+      client.clientId,
+      client.clientName ?? null,
+      JSON.stringify({ clientType, policy, unregistered }),
+      client.redirectUris,
+      client.grantTypes,
+      client.responseTypes,
+      client.tokenEndpointAuthMethod,
+      client.scope,
+      client.requirePkce,
+      client.createdAt,
+    ]);
+  }
 }
 
 const clientOf = (row: ClientRow): Client => ({
-  ...row.metadata,
+  ...withPolicy(row.metadata, row.token_endpoint_auth_method),
   ...present({
     clientName: row.client_name,
     accessTokenTtlSeconds: row.access_token_ttl_seconds,

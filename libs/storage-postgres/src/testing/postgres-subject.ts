@@ -39,11 +39,11 @@ async function put(sql: pg.Pool, table: string, columns: readonly Column[]): Pro
 }
 
 async function putClient(sql: pg.Pool, client: Client): Promise<void> {
-  const { clientUri, logoUri, policyUri, tosUri, contacts, jwks } = client;
+  const { clientUri, logoUri, policyUri, tosUri, contacts, jwks, clientType, policy, unregistered } = client;
   await put(sql, 'clients', [
     ['client_id', client.clientId],
     ['client_name', client.clientName],
-    ['metadata', JSON.stringify({ clientUri, logoUri, policyUri, tosUri, contacts, jwks })],
+    ['metadata', JSON.stringify({ clientUri, logoUri, policyUri, tosUri, contacts, jwks, clientType, policy, unregistered })],
     ['redirect_uris', client.redirectUris],
     ['grant_types', client.grantTypes],
     ['response_types', client.responseTypes],
@@ -91,6 +91,7 @@ async function putApi(sql: pg.Pool, api: Api): Promise<void> {
     ['identifier', api.identifier],
     ['name', api.name],
     ['token_format', api.tokenFormat],
+    ['bearer_methods', api.bearerMethods],
     ['introspection_clients', api.introspectionClients],
     ['created_at', new Date()],
     ['updated_at', new Date()],

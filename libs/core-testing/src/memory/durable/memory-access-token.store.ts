@@ -8,6 +8,7 @@ interface Row {
   readonly recorded: number;
   readonly token: AccessToken;
   readonly revokedAt?: Date;
+  readonly macDeltaSeconds?: number;
 }
 
 interface Joined {
@@ -37,7 +38,7 @@ export class MemoryAccessTokenStore implements AccessTokenStore {
   async find(reference: AccessTokenReference): Promise<AccessTokenState | undefined> {
     const row = this.rows.get(keyOf(reference));
     if (row === undefined) return undefined;
-    const { recorded, ...own } = row;
+    const { recorded, macDeltaSeconds: _, ...own } = row;
     const { clientId, grantId, userId } = row.token;
     const { recorded: since = recorded, ...grant } = (grantId === undefined ? undefined : this.joined.grant(grantId)) ?? { revokedAt: GONE };
     return {
@@ -46,6 +47,14 @@ export class MemoryAccessTokenStore implements AccessTokenStore {
       client: this.joined.clients.standing(clientId, since),
       ...(userId !== undefined && { owner: this.joined.users.owner(userId, since) }),
     };
+  }
+
+  async fixMacDelta(reference: AccessTokenReference, deltaSeconds: number): Promise<number | undefined> {
+    const row = this.rows.get(keyOf(reference));
+    if (row === undefined) return undefined;
+    const macDeltaSeconds = row.macDeltaSeconds ?? deltaSeconds;
+    this.rows.set(keyOf(reference), { ...row, macDeltaSeconds });
+    return macDeltaSeconds;
   }
 
   async revoke(reference: AccessTokenReference, at: Date): Promise<void> {

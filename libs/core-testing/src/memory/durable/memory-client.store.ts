@@ -1,4 +1,4 @@
-import type { Client, ClientStore, Standing } from '@assent/core';
+import type { Client, ClientStore, Offered, Standing } from '@assent/core';
 import { GONE } from './gone.js';
 import { Revocations, type RecordOrder } from './revocations.js';
 
@@ -27,6 +27,18 @@ export class MemoryClientStore implements ClientStore {
 
   async find(clientId: string): Promise<Client | undefined> {
     return this.clients.get(clientId);
+  }
+
+  async offered(): Promise<Offered> {
+    const enabled = [...this.clients.values()].filter(({ disabledAt }) => disabledAt === undefined);
+    return {
+      implicit: enabled.some(({ grantTypes }) => grantTypes.includes('implicit')),
+      mac: enabled.some(({ policy }) => policy.tokenTypes.includes('mac')),
+    };
+  }
+
+  async adopt(client: Client): Promise<void> {
+    if (!this.clients.has(client.clientId)) this.put(client);
   }
 
   /** @param recorded of the grant or token in question */

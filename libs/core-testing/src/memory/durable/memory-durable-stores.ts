@@ -6,6 +6,7 @@ import { MemoryClientStore } from './memory-client.store.js';
 import { MemoryConsentStore } from './memory-consent.store.js';
 import { MemoryGrantStore } from './memory-grant.store.js';
 import { MemoryKeyStore } from './memory-key.store.js';
+import { MemoryTrustedIssuerStore } from './memory-trusted-issuer.store.js';
 import { MemoryUserStore } from './memory-user.store.js';
 import { RecordOrder } from './revocations.js';
 
@@ -18,6 +19,7 @@ export interface MemoryDurableStores extends DurableStores {
   readonly grants: MemoryGrantStore;
   readonly accessTokens: MemoryAccessTokenStore;
   readonly keys: MemoryKeyStore;
+  readonly trustedIssuers: MemoryTrustedIssuerStore;
   readonly audit: MemoryAuditLog;
 }
 
@@ -36,6 +38,7 @@ export function memoryDurableStores(): MemoryDurableStores {
     grants,
     accessTokens,
     keys: new MemoryKeyStore(),
+    trustedIssuers: new MemoryTrustedIssuerStore(),
     audit: new MemoryAuditLog(),
   };
 }

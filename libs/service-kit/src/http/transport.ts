@@ -1,0 +1,37 @@
+import { BlockList, isIPv6 } from 'node:net';
+import type { Transport } from '@assent/core';
+import type { FastifyRequest } from 'fastify';
+
+export type TransportOf = (request: FastifyRequest) => Transport;
+
+/** How requests come in. Only a proxy that is trusted is believed about what was before it, and it must say so: X-Forwarded-Proto.
+ *  A caller on this machine that is no known proxy is `local`: nobody can listen in between.
+ *  @spec RFC 6749 §1.6, RFC 9700 §4.13 */
+export function transportFor({ issuer, trustedProxies }: { readonly issuer: string; readonly trustedProxies: readonly string[] }): TransportOf {
+  if (!issuer.startsWith('https:')) return () => 'local';
+  const proxies = blockListOf(trustedProxies);
+  const here = blockListOf(['127.0.0.0/8', '::1']);
+  return ({ raw }) => {
+    const address = raw.socket.remoteAddress;
+    if (address === undefined) return 'plaintext'; // the caller hung up
+    if (contains(proxies, address)) return lastHop(raw.headers['x-forwarded-proto']) === 'https' ? 'tls' : 'plaintext';
+    return contains(here, address) ? 'local' : 'plaintext';
+  };
+}
+
+function blockListOf(entries: readonly string[]): BlockList {
+  const list = new BlockList();
+  for (const entry of entries) {
+    const [address = '', bits] = entry.split('/');
+    const family = isIPv6(address) ? 'ipv6' : 'ipv4';
+    if (bits === undefined) list.addAddress(address, family);
+    else list.addSubnet(address, Number(bits), family);
+  }
+  return list;
+}
+
+/** An IPv4 caller of an IPv6 socket is found among IPv4 addresses. */
+const contains = (list: BlockList, address: string): boolean => list.check(address, isIPv6(address) ? 'ipv6' : 'ipv4');
+
+/** Proxies append: the last value is what ours saw. */
+const lastHop = (value: string | readonly string[] | undefined): string | undefined => (typeof value === 'string' ? value : value?.join(','))?.split(',').at(-1)?.trim().toLowerCase();
