@@ -39,6 +39,13 @@ export class AccessTokenEntity {
   @Column('text', { name: 'mac_algorithm', nullable: true })
   macAlgorithm!: string | null;
 
+  /** Management has no use for it, and does not read it. */
+  @Column({ type: 'bytea', name: 'mac_sealed_key', nullable: true, select: false, insert: false, update: false })
+  macSealedKey!: Buffer | null;
+
+  @Column({ type: 'bigint', name: 'mac_delta_seconds', nullable: true, insert: false, update: false })
+  macDeltaSeconds!: string | null;
+
   /** By Postgres's clock, to the microsecond: compare it there. */
   @Column({ type: 'timestamptz', name: 'recorded_at', insert: false, update: false })
   recordedAt!: Date;

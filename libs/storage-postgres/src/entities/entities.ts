@@ -7,6 +7,7 @@ import { ClientEntity } from './client.entity.js';
 import { ConsentEntity } from './consent.entity.js';
 import { GrantEntity } from './grant.entity.js';
 import { SigningKeyEntity } from './signing-key.entity.js';
+import { TrustedIssuerEntity } from './trusted-issuer.entity.js';
 import { UserEntity } from './user.entity.js';
 
 /** What a DataSource registers. The tables themselves come from the migrations. */
@@ -20,5 +21,6 @@ export const ENTITIES = [
   ConsentEntity,
   GrantEntity,
   SigningKeyEntity,
+  TrustedIssuerEntity,
   UserEntity,
 ];

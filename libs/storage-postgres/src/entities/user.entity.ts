@@ -25,6 +25,10 @@ export class UserEntity {
   @Column('text', { name: 'password_hash', nullable: true })
   passwordHash!: string | null;
 
+  /** Of the authenticator app, under AES-256-GCM. */
+  @Column('bytea', { name: 'totp_sealed_secret', nullable: true })
+  totpSealedSecret!: Buffer | null;
+
   @Column('timestamptz', { name: 'disabled_at', nullable: true })
   disabledAt!: Date | null;
 

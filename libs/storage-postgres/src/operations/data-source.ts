@@ -1,7 +1,6 @@
 import { DataSource } from 'typeorm';
 import { ENTITIES } from '../entities/entities.js';
-import { Initial1764000000000 } from '../migrations/1764000000000-initial.js';
-import { WholeGuide1764100000000 } from '../migrations/1764100000000-whole-guide.js';
+import { MIGRATIONS } from '../migrations/migrations.js';
 
 export interface DataSourceOptions {
   readonly url: string;
@@ -17,7 +16,7 @@ export function createDataSource(options: DataSourceOptions): DataSource {
     type: 'postgres',
     url: options.url,
     entities: ENTITIES,
-    migrations: [Initial1764000000000, WholeGuide1764100000000],
+    migrations: MIGRATIONS,
     migrationsTransactionMode: 'all',
     synchronize: false,
     logging: false,

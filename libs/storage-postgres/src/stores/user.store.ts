@@ -28,6 +28,7 @@ interface UserRow extends Ordinal {
   readonly name: string | null;
   readonly roles: Role[];
   readonly password_hash: string | null;
+  readonly totp_sealed_secret: Buffer | null;
   readonly disabled_at: Date | null;
   readonly tokens_not_before: Date | null;
   readonly sessions_not_before: Date | null;
@@ -62,6 +63,7 @@ const userOf = (row: UserRow): User => ({
     email: row.email,
     name: row.name,
     passwordHash: row.password_hash,
+    totpSealedSecret: row.totp_sealed_secret,
     disabledAt: row.disabled_at,
     tokensNotBefore: row.tokens_not_before,
     sessionsNotBefore: row.sessions_not_before,

@@ -3,7 +3,7 @@ import { SecretBox, SecretHasher, systemRandom, type PasswordHasher } from '@ass
 import { DataSource } from 'typeorm';
 import { ENTITIES } from '../entities/entities.js';
 import { Management } from '../management/management.js';
-import { Initial1764000000000 } from '../migrations/1764000000000-initial.js';
+import { MIGRATIONS } from '../migrations/migrations.js';
 
 export const ISSUER = 'https://as.example.test';
 export const ENCRYPTION_KEY = Buffer.alloc(32, 7);
@@ -29,7 +29,7 @@ export interface ManagedDatabase {
 
 export async function managedDatabase(): Promise<ManagedDatabase> {
   const postgres = await startPostgres();
-  const dataSource = new DataSource({ type: 'postgres', url: postgres.url, entities: ENTITIES, migrations: [Initial1764000000000] });
+  const dataSource = new DataSource({ type: 'postgres', url: postgres.url, entities: ENTITIES, migrations: MIGRATIONS });
   await dataSource.initialize();
   await dataSource.runMigrations();
   const clock = new FakeClock('2026-03-01T12:00:00.000Z');

@@ -78,6 +78,7 @@ const putUser = (sql: pg.Pool, user: User): Promise<void> =>
     ['name', user.name],
     ['roles', user.roles],
     ['password_hash', user.passwordHash],
+    ['totp_sealed_secret', user.totpSealedSecret],
     ['disabled_at', user.disabledAt],
     ['tokens_not_before', user.tokensNotBefore],
     ['sessions_not_before', user.sessionsNotBefore],

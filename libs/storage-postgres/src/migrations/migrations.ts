@@ -1,0 +1,5 @@
+import { Initial1764000000000 } from './1764000000000-initial.js';
+import { WholeGuide1764100000000 } from './1764100000000-whole-guide.js';
+
+/** In order. */
+export const MIGRATIONS = [Initial1764000000000, WholeGuide1764100000000];
