@@ -35,7 +35,7 @@ describe('registering a client', () => {
     expect(clientSecret).toMatch(/^[\w-]{43}$/);
     expect(await works(client.clientId, clientSecret)).toBe(true);
     expect(JSON.stringify(await hashesOf(client.clientId))).not.toContain(clientSecret);
-    expect(JSON.stringify(await clients.get(client.clientId))).not.toMatch(/hash|clientSecret/);
+    expect(JSON.stringify(await clients.get(client.clientId))).not.toMatch(/hash"|clientSecret/);
   });
 
   it('makes no secret for a client that does not use one', async () => {
@@ -81,10 +81,19 @@ describe('changing a client', () => {
     expect(await clients.update(client.clientId, { grant_types: ['client_credentials'] }, undefined, BY)).toMatchObject({ responseTypes: [] });
   });
 
+  it('lets the profile, the client type and the token types follow what needs them', async () => {
+    const { client } = await clients.register(WEB, BY);
+    expect(await clients.update(client.clientId, { allow_implicit: true }, undefined, BY)).toMatchObject({ policy: { profile: 'oauth2', allowImplicit: true } });
+    expect(await clients.update(client.clientId, { access_token_type: 'mac' }, undefined, BY)).toMatchObject({ policy: { tokenTypes: ['mac'] } });
+    expect(await clients.update(client.clientId, { token_endpoint_auth_method: 'none' }, undefined, BY)).toMatchObject({ clientType: 'public' });
+    // RFC 6749 §2.3: credentials alone do not make it confidential
+    expect(await clients.update(client.clientId, { token_endpoint_auth_method: 'client_secret_post' }, undefined, BY)).toMatchObject({ clientType: 'public' });
+  });
+
   it('checks the rules of the whole', async () => {
     const { client } = await clients.register({ grant_types: ['client_credentials'] }, BY);
     await expect(clients.update(client.clientId, { token_endpoint_auth_method: 'none' }, undefined, BY)).rejects.toThrow(
-      'grant_types: must not contain client_credentials for a client without authentication (token_endpoint_auth_method none)',
+      'grant_types: must not contain client_credentials for a public client (client_type public or token_endpoint_auth_method none)',
     );
   });
 

@@ -8,6 +8,7 @@ import { managedClients, type ManagedClient } from './client-view.js';
 import { patched, requireVersion, type Document } from './documents.js';
 import type { ManagementNeeds } from './management-needs.js';
 import { Conflict, NotFound } from './management-errors.js';
+import { startingPoint } from './client-starting-point.js';
 import { containing, page, type Order, type Page, type PageRequest } from './page.js';
 import { revokeEverythingOf } from './revocation.js';
 
@@ -167,9 +168,4 @@ export class ClientManagement {
     const [client] = await managedClients(manager, [entity], at);
     return { client: client as ManagedClient, ...(clientSecret !== undefined && { clientSecret }) };
   }
-}
-
-/** Response types that nobody chose follow the grant types. */
-function startingPoint({ response_types, ...document }: Document, patch: Document): Document {
-  return 'grant_types' in patch ? document : { ...document, response_types };
 }
