@@ -70,7 +70,7 @@ describe('RFC 6750 §3 the access token', () => {
   it('names the missing scope', async () => {
     const { status, headers, body } = await api.call('registerClient', { as: tokens.get('client that reads') ?? '', body: {} });
     expect(status).toBe(403);
-    expect(headers.get('www-authenticate')).toBe(`${CHALLENGE}, error="insufficient_scope", scope="admin:manage"`);
+    expect(headers.get('www-authenticate')).toBe(`${CHALLENGE}, error="insufficient_scope", error_description="The access token lacks the scope admin:manage.", scope="admin:manage"`);
     expect(body).toMatchObject({ type: 'urn:assent:problem:forbidden', detail: 'The access token lacks the scope admin:manage.' });
   });
 

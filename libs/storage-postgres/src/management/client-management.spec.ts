@@ -35,7 +35,7 @@ describe('registering a client', () => {
     expect(clientSecret).toMatch(/^[\w-]{43}$/);
     expect(await works(client.clientId, clientSecret)).toBe(true);
     expect(JSON.stringify(await hashesOf(client.clientId))).not.toContain(clientSecret);
-    expect(JSON.stringify(await clients.get(client.clientId))).not.toMatch(/hash"|clientSecret/);
+    expect(JSON.stringify(await clients.get(client.clientId))).not.toMatch(/"hash"|clientSecret/);
   });
 
   it('makes no secret for a client that does not use one', async () => {
@@ -87,7 +87,7 @@ describe('changing a client', () => {
     expect(await clients.update(client.clientId, { access_token_type: 'mac' }, undefined, BY)).toMatchObject({ policy: { tokenTypes: ['mac'] } });
     expect(await clients.update(client.clientId, { token_endpoint_auth_method: 'none' }, undefined, BY)).toMatchObject({ clientType: 'public' });
     // RFC 6749 §2.3: credentials alone do not make it confidential
-    expect(await clients.update(client.clientId, { token_endpoint_auth_method: 'client_secret_post' }, undefined, BY)).toMatchObject({ clientType: 'public' });
+    expect(await clients.update(client.clientId, { token_endpoint_auth_method: 'client_secret_basic' }, undefined, BY)).toMatchObject({ clientType: 'public' });
   });
 
   it('checks the rules of the whole', async () => {

@@ -75,7 +75,7 @@ describe('importing a configuration', () => {
     const before = await everything();
     expect((await apply(JSON.parse(JSON.stringify(exported)))).unchanged).toHaveLength(6);
     expect(await everything()).toEqual(before);
-    expect(JSON.stringify(exported)).not.toMatch(/secret"|password"|hash"/);
+    expect(JSON.stringify(exported)).not.toMatch(/client_secret"|"password"|"hash"/);
     expect(exported.users).toEqual([
       { username: 'alice', email: 'alice@example.test', name: 'Alice', roles: ['admin'] },
       { username: 'bob', roles: ['auditor'] },
