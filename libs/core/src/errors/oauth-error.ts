@@ -39,12 +39,12 @@ export class InvalidClient extends OAuthError {
   }
 }
 
-/** All reasons share one public text. @spec RFC 6749 §5.2 */
+/** All reasons of one grant type share one public text. @spec RFC 6749 §5.2 */
 export class InvalidGrant extends OAuthError {
   readonly code = 'invalid_grant';
 
-  constructor(detail: string) {
-    super({ description: 'The authorization code or refresh token is invalid, expired, revoked, or belongs to another request.', detail });
+  constructor(detail: string, description = 'The authorization code or refresh token is invalid, expired, revoked, or belongs to another request.') {
+    super({ description, detail });
   }
 }
 

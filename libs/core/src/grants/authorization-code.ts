@@ -1,12 +1,12 @@
 import { InvalidGrant } from '../errors/oauth-error.js';
 import type { Client } from '../model/client.js';
 import type { AuthorizationCode } from '../model/code.js';
-import type { RefreshFamily } from '../model/grant.js';
 import { sha256 } from '../secrets/sha256.js';
 import { requirePkce } from '../tokens/pkce.js';
 import { required } from '../wire/form.js';
 import { grantAudience } from './granted.js';
-import type { GrantNeeds, GrantType, Minted, TokenAnswer } from './grant-type.js';
+import type { GrantNeeds, GrantType } from './grant-type.js';
+import { redeem } from './redeem.js';
 
 type Needs = Pick<GrantNeeds, 'apis' | 'audit' | 'clock' | 'codes' | 'config' | 'grants'>;
 
@@ -73,19 +73,4 @@ async function refuseReuse({ grant: { clientId, grantId } }: AuthorizationCode, 
   await grants.revoke(grantId, at);
   await audit.append({ at, actor: `client:${clientId}`, action: 'code.reuse', target: `grant:${grantId}` });
   throw new InvalidGrant('the code was used before');
-}
-
-/** The durable gate: even if the code store forgot that the code was spent, the grant is redeemed once. */
-async function redeem(grantId: string, { access, answer, refresh }: Minted, { clock, config, grants }: Needs): Promise<TokenAnswer> {
-  const now = clock.now();
-  const family: RefreshFamily | undefined = refresh && {
-    familySecretHash: refresh.familySecretHash,
-    currentHash: refresh.tokenHash,
-    generation: 0,
-    expiresAt: new Date(now.getTime() + config.refreshTokenTtlSeconds * 1000),
-    idleExpiresAt: new Date(now.getTime() + config.refreshTokenIdleTtlSeconds * 1000),
-  };
-  const outcome = await grants.redeem(grantId, now, { accessToken: access.token, ...(family !== undefined && { refresh: family }) });
-  if (outcome === 'refused') throw new InvalidGrant('the grant was redeemed or revoked meanwhile');
-  return answer;
 }
