@@ -35,7 +35,7 @@ const specs = ['**/*.spec.ts', '**/testing/**'];
 const notCoreTesting = { group: ['@assent/core-testing', '@assent/core-testing/*'], message: 'Fakes are for specs only.' };
 
 /** Inside core: server → endpoints → rules → { ports, model, errors, config, secrets }. */
-const rules = 'client-auth|credentials|grants|keys|registration|response-types|tokens|wire';
+const rules = 'accounts|client-auth|credentials|grants|keys|registration|response-types|tokens|wire';
 const above = {
   rules: { regex: '^\\.\\./(endpoints/|server)', message: 'Rules do not know endpoints or the server.' },
   foundation: { regex: `^\\.\\./(endpoints/|server|(${rules})/)`, message: 'Ports, model, errors, config and secrets know nothing above them.' },

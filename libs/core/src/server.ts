@@ -22,6 +22,7 @@ import { tokenEndpoint } from './endpoints/token.js';
 import { authorizationCode } from './grants/authorization-code.js';
 import { clientCredentials } from './grants/client-credentials.js';
 import type { GrantType } from './grants/grant-type.js';
+import { password } from './grants/password.js';
 import { refreshToken } from './grants/refresh-token.js';
 import { KeyRing } from './keys/key-ring.js';
 import { code } from './response-types/code.js';
@@ -30,7 +31,7 @@ import type { Needs } from './server-needs.js';
 import { jsonError } from './wire/json.js';
 
 /** The only place where grants, response types, credentials and client authentication methods are registered. Metadata are derived from it. */
-export const GRANT_TYPES: readonly GrantType[] = [authorizationCode, refreshToken, clientCredentials];
+export const GRANT_TYPES: readonly GrantType[] = [authorizationCode, refreshToken, clientCredentials, password];
 export const RESPONSE_TYPES: readonly ResponseType[] = [code];
 export const CREDENTIALS: readonly Credential[] = [bearer];
 export const CLIENT_AUTH_METHODS: readonly ClientAuthMethod[] = [clientSecretBasic, clientSecretPost, privateKeyJwt, none];

@@ -4,7 +4,7 @@ import type { Rule } from './rule.js';
 
 const CORE = 'libs/core/src/';
 const FOUNDATION = ['config', 'errors', 'model', 'ports', 'secrets'];
-const PROTOCOL = ['client-auth', 'credentials', 'grants', 'keys', 'registration', 'response-types', 'tokens', 'wire'];
+const PROTOCOL = ['accounts', 'client-auth', 'credentials', 'grants', 'keys', 'registration', 'response-types', 'tokens', 'wire'];
 
 /** What each folder of core may import; the files beside them (server.ts, index.ts) may import all. */
 const layers: ReadonlyMap<string, readonly string[]> = new Map([

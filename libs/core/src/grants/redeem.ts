@@ -13,12 +13,13 @@ interface RedeemNeeds {
 }
 
 /** Records the first tokens of a grant. The durable gate: whatever stood before it forgot, a grant is redeemed once.
+ *  @param refusal what the client is told, where it is not about a code
  *  @throws InvalidGrant redeemed or revoked meanwhile, or its client or owner is out of good standing */
-export async function redeem(grantId: string, { access, answer, refresh }: Minted, needs: RedeemNeeds): Promise<TokenAnswer> {
+export async function redeem(grantId: string, { access, answer, refresh }: Minted, needs: RedeemNeeds, refusal?: string): Promise<TokenAnswer> {
   const now = needs.clock.now();
   const family = refresh && firstOfFamily(refresh, now, needs.config);
   const outcome = await needs.grants.redeem(grantId, now, { accessToken: access.token, ...(family !== undefined && { refresh: family }) });
-  if (outcome === 'refused') throw new InvalidGrant('the grant was redeemed or revoked meanwhile');
+  if (outcome === 'refused') throw new InvalidGrant('the grant was redeemed or revoked meanwhile', refusal);
   return answer;
 }
 

@@ -1,0 +1,60 @@
+import { createHmac } from 'node:crypto';
+import type { User } from '../model/user.js';
+import type { Random } from '../ports/random.js';
+import type { SecretBox } from '../secrets/secret-box.js';
+import { sameBytes } from '../secrets/sha256.js';
+import { base32, fromBase32 } from './base32.js';
+
+const PURPOSE = 'totp secret';
+/** RFC 4226 §4 R6: 160 bits, the length of a SHA-1. */
+const SECRET_BYTES = 20;
+const STEP_SECONDS = 30;
+const DIGITS = 6;
+/** RFC 6238 §5.2: steps before and after ours that count too, because clocks differ and typing takes time. */
+const STEPS_OF_TOLERANCE = 1;
+
+/** For the authenticator app, in base32. */
+export const newTotpSecret = (random: Random): string => base32(random.bytes(SECRET_BYTES));
+
+/** Bound to the person: in somebody else's row it does not open. */
+export const sealTotpSecret = (box: SecretBox, userId: string, secret: string): Buffer => box.seal(PURPOSE, secret, userId);
+
+/** Undefined: the person has no second factor. */
+export const openTotpSecret = (box: SecretBox, { userId, totpSealedSecret }: User): Buffer | undefined =>
+  totpSealedSecret && fromBase32(box.open(PURPOSE, totpSealedSecret, userId));
+
+/** What a QR code for authenticator apps contains. */
+export function otpauthUri({ issuer, username, secret }: { readonly issuer: string; readonly username: string; readonly secret: string }): string {
+  const name = new URL(issuer).hostname;
+  const query = `secret=${secret}&issuer=${encodeURIComponent(name)}&algorithm=SHA1&digits=${DIGITS}&period=${STEP_SECONDS}`;
+  return `otpauth://totp/${encodeURIComponent(name)}:${encodeURIComponent(username)}?${query}`;
+}
+
+/** @spec RFC 6238 §4.2 */
+export const totpStepAt = (instant: Date): number => Math.floor(instant.getTime() / (STEP_SECONDS * 1000));
+
+/** @spec RFC 6238 §4.2, RFC 4226 §5.3 */
+export function totpCode(secret: Uint8Array, step: number, digits = DIGITS): string {
+  const counter = Buffer.alloc(8);
+  counter.writeBigUInt64BE(BigInt(step));
+  const mac = createHmac('sha1', secret).update(counter).digest();
+  const offset = mac[mac.length - 1]! & 0x0f;
+  const number = mac.readUInt32BE(offset) & 0x7fff_ffff;
+  return String(number % 10 ** digits).padStart(digits, '0');
+}
+
+/** The step whose code was typed; undefined: none of those that count now. Every step is compared, in constant time. */
+export function matchingTotpStep(secret: Uint8Array, typed: string, now: Date): number | undefined {
+  const code = Buffer.from(typed.normalize('NFKC').replaceAll(/\s/gu, ''));
+  const current = totpStepAt(now);
+  const steps = Array.from({ length: 2 * STEPS_OF_TOLERANCE + 1 }, (_, index) => current - STEPS_OF_TOLERANCE + index);
+  return steps.filter((step) => sameBytes(Buffer.from(totpCode(secret, step)), code)).at(-1);
+}
+
+/** From when on, and until when, the code of a step is accepted. */
+export const totpStepCounts = (step: number): { readonly from: Date; readonly until: Date } => ({
+  from: startOf(step - STEPS_OF_TOLERANCE),
+  until: startOf(step + STEPS_OF_TOLERANCE + 1),
+});
+
+const startOf = (step: number): Date => new Date(step * STEP_SECONDS * 1000);
