@@ -43,6 +43,7 @@ export * from './memory/short-lived/memory-session.store.js';
 export * from './memory/short-lived/memory-short-lived-stores.js';
 export * from './servers/postgres.js';
 export * from './servers/redis.js';
+export * from './harness/mac-client.js';
 export * from './harness/test-assent.js';
 export * from './harness/test-browser.js';
 export * from './harness/wire.js';

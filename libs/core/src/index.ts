@@ -54,6 +54,7 @@ export { createAuthorizationPages, createServer, CLIENT_AUTH_METHODS, CREDENTIAL
 export type { AssentServer, AuthorizationPages } from './server.js';
 export type { Endpoint } from './endpoints/endpoint.js';
 export { bearer } from './credentials/bearer.js';
+export { mac } from './credentials/mac.js';
 export { findAccessToken } from './credentials/access-token-lookup.js';
 export type { Verified, VerifyNeeds } from './credentials/credential.js';
 export type { ResourceRequest } from './credentials/resource-request.js';

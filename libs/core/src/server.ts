@@ -7,6 +7,7 @@ import { none } from './client-auth/none.js';
 import { privateKeyJwt } from './client-auth/private-key-jwt.js';
 import { bearer } from './credentials/bearer.js';
 import type { Credential } from './credentials/credential.js';
+import { mac } from './credentials/mac.js';
 import { authorizeEndpoint } from './endpoints/authorize.js';
 import { consentEndpoint } from './endpoints/consent.js';
 import type { Endpoint } from './endpoints/endpoint.js';
@@ -33,7 +34,7 @@ import { jsonError } from './wire/json.js';
 /** The only place where grants, response types, credentials and client authentication methods are registered. Metadata are derived from it. */
 export const GRANT_TYPES: readonly GrantType[] = [authorizationCode, refreshToken, clientCredentials, password];
 export const RESPONSE_TYPES: readonly ResponseType[] = [code];
-export const CREDENTIALS: readonly Credential[] = [bearer];
+export const CREDENTIALS: readonly Credential[] = [bearer, mac];
 export const CLIENT_AUTH_METHODS: readonly ClientAuthMethod[] = [clientSecretBasic, clientSecretPost, privateKeyJwt, none];
 
 /** The endpoints that programs call. */

@@ -6,4 +6,5 @@ export * from './fastify-guard.js';
 export * from './introspection-client.js';
 export * from './introspection-unavailable.js';
 export type { ActiveToken, Introspection } from './introspection.js';
+export * from './mac-request-signer.js';
 export * from './nest-guard.js';

@@ -51,11 +51,13 @@ export class TestAssent {
   readonly durable: MemoryDurableStores = memoryDurableStores();
   readonly shortLived: MemoryShortLivedStores = memoryShortLivedStores(this.clock);
   readonly alice: User = aUser({ username: ALICE.username, passwordHash: `plain:${ALICE.password}` });
+  /** What everything in it works with. */
+  readonly needs: Needs;
   readonly server: AssentServer;
   readonly pages: AuthorizationPages;
 
   constructor(options: TestAssentOptions = {}) {
-    const needs: Needs = {
+    this.needs = {
       ...this.durable,
       ...this.shortLived,
       config: { ...DEFAULT_SERVER_CONFIG, issuer: ISSUER, ...options.config },
@@ -67,8 +69,8 @@ export class TestAssent {
       pages: plainPages,
       ...options.needs,
     };
-    this.server = createServer(needs);
-    this.pages = createAuthorizationPages(needs);
+    this.server = createServer(this.needs);
+    this.pages = createAuthorizationPages(this.needs);
     this.durable.users.put(this.alice);
     for (const api of options.apis ?? [exampleApi()]) this.durable.apis.put(api);
     for (const client of [webClient(), resourceServer(), ...(options.clients ?? [])]) this.durable.clients.put(client);

@@ -1,6 +1,7 @@
 import type { ClientAuthenticator } from '../client-auth/client-authenticator.js';
 import type { ServerConfig } from '../config/server-config.js';
 import { bearer } from '../credentials/bearer.js';
+import { mac } from '../credentials/mac.js';
 import { findAccessToken, type Found } from '../credentials/access-token-lookup.js';
 import { InvalidClient } from '../errors/oauth-error.js';
 import type { AccessTokenState } from '../model/access-token.js';
@@ -52,7 +53,7 @@ function aboutAccessToken(verified: Found, caller: Client, needs: IntrospectNeed
     scope: token.scope.join(' '),
     client_id: token.clientId,
     ...(owner !== undefined && { username: owner.username }),
-    token_type: bearer.tokenTypeName,
+    token_type: (token.mac === undefined ? bearer : mac).tokenTypeName,
     exp: seconds(token.expiresAt),
     iat: seconds(token.issuedAt),
     sub: token.userId ?? token.clientId,
@@ -61,9 +62,10 @@ function aboutAccessToken(verified: Found, caller: Client, needs: IntrospectNeed
   };
 }
 
-/** RFC 7662 §4: a caller learns only about tokens meant for it: for one of its APIs, or its own. */
+/** RFC 7662 §4: a caller learns only about tokens meant for it: for one of its APIs, or its own. The id of a MAC token travels in the
+ *  clear and proves nothing: a resource server that does not look at token_type must not take it for a bearer token. */
 const mayKnow = (caller: Client, { token }: AccessTokenState): boolean =>
-  token.clientId === caller.clientId || token.audience.some((identifier) => caller.introspects.includes(identifier));
+  token.clientId === caller.clientId || (token.mac === undefined && token.audience.some((identifier) => caller.introspects.includes(identifier)));
 
 /** RFC 6749 §1.5: refresh tokens are never for resource servers, so only their own client hears about them. */
 async function aboutRefreshToken(text: string, caller: Client, needs: IntrospectNeeds): Promise<object | undefined> {

@@ -9,6 +9,7 @@ export interface AccessTokenStore {
   /** Dead when it returns. Unknown or revoked before: nothing happens. */
   revoke(reference: AccessTokenReference, at: Date): Promise<void>;
   /** The difference of clocks that the first valid MAC request of a token fixed, for the life of the token: the given one if this is the first.
-   *  Durable when it returns; concurrent first requests agree on one. Undefined: there is no such token. */
-  fixMacDelta(reference: AccessTokenReference, deltaSeconds: number): Promise<number | undefined>;
+   *  Durable when it returns; concurrent first requests agree on one. Undefined as the given one only asks.
+   *  Undefined as the answer: there is no such token, or nothing was fixed. */
+  fixMacDelta(reference: AccessTokenReference, deltaSeconds: number | undefined): Promise<number | undefined>;
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { systemRandom } from '../ports/random.js';
 import { newRefreshToken, nextRefreshToken, parseRefreshToken } from './refresh-token.js';
-import { accessTokenReference, expiryDayOf, newOpaqueToken } from './token-text.js';
+import { accessTokenReference, expiryDayOf, newMacKeyIdentifier, newOpaqueToken } from './token-text.js';
 
 const expiresAt = new Date('2026-11-21T23:59:59Z');
 
@@ -17,6 +17,13 @@ describe('promise 6: a token names its partition', () => {
     const tokens = new Set(Array.from({ length: 1000 }, () => newOpaqueToken(systemRandom, expiresAt)));
     expect(tokens.size).toBe(1000);
     expect([...tokens][0]).toMatch(/^at_[0-9a-z]+_[A-Za-z0-9_-]{43}$/);
+  });
+
+  it('as a MAC key identifier does, within the characters that a header takes (draft-ietf-oauth-v2-http-mac-02 §2)', () => {
+    const id = newMacKeyIdentifier(systemRandom, expiresAt);
+    expect(id).toMatch(/^mt_[0-9a-z]+_[A-Za-z0-9_-]{43}$/);
+    expect(accessTokenReference(id)?.expiryDay).toBe(expiryDayOf(expiresAt));
+    for (const other of [id.slice(1), `x${id}`, id.replace('mt_', 'xt_'), id.replace('mt_', 'amt_'), `${id}A`, id.slice(0, -1)]) expect(accessTokenReference(other)).toBeUndefined();
   });
 
   it('in the exp claim of a JWT, read without belief', () => {

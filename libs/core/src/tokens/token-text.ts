@@ -4,15 +4,20 @@ import { sha256 } from '../secrets/sha256.js';
 
 const DAY_MILLISECONDS = 86_400_000;
 const SECRET_BYTES = 32;
-const OPAQUE = /^at_([0-9a-z]{1,5})_[A-Za-z0-9_-]{43}$/;
+const OPAQUE = /^[am]t_([0-9a-z]{1,5})_[A-Za-z0-9_-]{43}$/;
 /** Longer ones are not ours. */
 const MAX_TOKEN_LENGTH = 8192;
 
 export const expiryDayOf = (expiresAt: Date): number => Math.floor(expiresAt.getTime() / DAY_MILLISECONDS);
 
 /** `at_<day of expiry>_<256 bits>`: the text names its partition. */
-export const newOpaqueToken = (random: Random, expiresAt: Date): string =>
-  `at_${expiryDayOf(expiresAt).toString(36)}_${random.bytes(SECRET_BYTES).toString('base64url')}`;
+export const newOpaqueToken = (random: Random, expiresAt: Date): string => namingItsDay('at', random, expiresAt);
+
+/** `mt_<day of expiry>_<256 bits>`: a MAC token, which names its key. It travels in the clear. @spec draft-ietf-oauth-v2-http-mac-02 §2 */
+export const newMacKeyIdentifier = (random: Random, expiresAt: Date): string => namingItsDay('mt', random, expiresAt);
+
+const namingItsDay = (prefix: string, random: Random, expiresAt: Date): string =>
+  `${prefix}_${expiryDayOf(expiresAt).toString(36)}_${random.bytes(SECRET_BYTES).toString('base64url')}`;
 
 /** Where the token's row would be. Undefined: nothing that we issue looks like this. */
 export function accessTokenReference(text: string): AccessTokenReference | undefined {

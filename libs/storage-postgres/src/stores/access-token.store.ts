@@ -52,7 +52,7 @@ export const REVOKE: Statement = {
 };
 
 /** The row's own value, if it has one. An update by key: the planner has no choice, and the value never changes again. */
-const FIX_MAC_DELTA: Statement = {
+export const FIX_MAC_DELTA: Statement = {
   name: 'access-tokens-fix-mac-delta',
   text: `
     UPDATE access_tokens SET mac_delta_seconds = coalesce(mac_delta_seconds, $3::bigint)
@@ -112,11 +112,11 @@ export class PostgresAccessTokenStore implements AccessTokenStore {
   }
 
   /** What was fixed once stays, so it may be remembered without asking again. */
-  async fixMacDelta(reference: AccessTokenReference, deltaSeconds: number): Promise<number | undefined> {
+  async fixMacDelta(reference: AccessTokenReference, deltaSeconds: number | undefined): Promise<number | undefined> {
     const known = this.macDeltas.get(nameOf(reference));
     if (known !== undefined || !isDay(reference.expiryDay)) return known;
-    const [row] = await this.pool.rows<{ readonly delta: string }>(FIX_MAC_DELTA, [reference.expiryDay, reference.tokenHash, deltaSeconds]);
-    if (row === undefined) return undefined;
+    const [row] = await this.pool.rows<{ readonly delta: string | null }>(FIX_MAC_DELTA, [reference.expiryDay, reference.tokenHash, deltaSeconds ?? null]);
+    if (row === undefined || row.delta === null) return undefined;
     if (this.macDeltas.size >= CAPACITY) this.macDeltas.clear();
     this.macDeltas.set(nameOf(reference), Number(row.delta));
     return Number(row.delta);

@@ -49,10 +49,11 @@ export class MemoryAccessTokenStore implements AccessTokenStore {
     };
   }
 
-  async fixMacDelta(reference: AccessTokenReference, deltaSeconds: number): Promise<number | undefined> {
+  async fixMacDelta(reference: AccessTokenReference, deltaSeconds: number | undefined): Promise<number | undefined> {
     const row = this.rows.get(keyOf(reference));
     if (row === undefined) return undefined;
     const macDeltaSeconds = row.macDeltaSeconds ?? deltaSeconds;
+    if (macDeltaSeconds === undefined) return undefined;
     this.rows.set(keyOf(reference), { ...row, macDeltaSeconds });
     return macDeltaSeconds;
   }

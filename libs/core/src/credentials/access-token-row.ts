@@ -1,0 +1,24 @@
+import type { AccessToken, AccessTokenReference } from '../model/access-token.js';
+import type { Subject } from './credential.js';
+
+export type Lifetime = Pick<AccessToken, 'issuedAt' | 'expiresAt'>;
+
+export const lifetimeOf = ({ ttlSeconds }: Subject, issuedAt: Date): Lifetime => ({
+  issuedAt,
+  expiresAt: new Date(issuedAt.getTime() + ttlSeconds * 1000),
+});
+
+/** What is kept of an issued token. */
+export function accessTokenRow(subject: Subject, reference: AccessTokenReference, lifetime: Lifetime): AccessToken {
+  const { clientId, userId, grantId, scope, audience, format } = subject;
+  return {
+    ...reference,
+    clientId,
+    ...(userId !== undefined && { userId }),
+    ...(grantId !== undefined && { grantId }),
+    scope,
+    audience,
+    format,
+    ...lifetime,
+  };
+}
