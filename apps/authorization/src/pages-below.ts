@@ -8,6 +8,7 @@ export function pagesBelow(path: string, pages: HtmlPages): HtmlPages {
   return {
     signIn: (page) => below(pages.signIn(page)),
     consent: (page) => below(pages.consent(page)),
+    answer: (page) => below(pages.answer(page)),
     error: (page) => below(pages.error(page)),
     landing: (page) => below(pages.landing(page)),
   };

@@ -17,6 +17,7 @@ ${avatar(page.clientName, page.clientId)}
 <h1 class="title"><span class="title-rest">Allow access for</span> ${appName(page.clientName)}?</h1>
 <p>Signed in as <strong>${isolated(page.username)}</strong></p>
 </div>
+${page.unregistered && nobodyRegistered(page.clientId)}
 <form class="form" method="post" action="${page.action}">
 <input type="hidden" name="csrf_token" value="${page.csrfToken}">
 ${permissions(page.scopes)}
@@ -77,10 +78,13 @@ const BUILT_IN: ReadonlyMap<string, string> = new Map([['offline_access', 'Keep 
 const words = ({ name, description, apiName }: ConsentScope): Html =>
   isolated((apiName === undefined ? BUILT_IN.get(name) : undefined) ?? (displayText(description) || name), MAX_SCOPE_CHARACTERS);
 
-// Never cut: who owns a host stands at its end.
+/** What a stranger can be known by is where it lives. */
+const nobodyRegistered = (origin: string): Html => html`<p class="notice"><strong>Nobody has registered this app here.</strong> All that is known about it is its address, <strong class="place">${isolated(origin, Infinity)}</strong>. Go on only if you know that address and came from there.</p>`;
+
+// Never cut: who owns a host stands at its end. RFC 6749 §3.1.2.1: a warning where there is no TLS.
 const returnsTo = ({ returnsTo: place, returnsToThisComputer }: ConsentPage): Html =>
   returnsToThisComputer
-    ? html`Then you go back to an app on this computer (<strong class="place">${isolated(place, Infinity)}</strong>).`
+    ? html`Then you go back to an app on this computer (<strong class="place">${isolated(place, Infinity)}</strong>). The way there is not encrypted: allow this only if you have just started that app yourself.`
     : html`Then you go back to <strong class="place">${isolated(place, Infinity)}</strong>.`;
 
 const about = ({ clientUri, policyUri, tosUri }: ConsentPage): Html | undefined => {

@@ -2,10 +2,11 @@ import type { ErrorPage } from '@assent/core';
 import { displayText } from './display-text.js';
 import { html, type Html } from './html.js';
 import { layout } from './layout.js';
+import { wayBack } from './way-back.js';
 
 const MAX_DESCRIPTION_CHARACTERS = 300;
 
-/** What a person sees when there is nowhere to send them back to. */
+/** What a person sees when there is nowhere to send them back to, or nobody has vouched for the place. */
 export const errorPage = (page: ErrorPage): string =>
   layout({
     title: page.title,
@@ -15,6 +16,7 @@ export const errorPage = (page: ErrorPage): string =>
 </div>
 <p>${page.explanation}</p>
 <p>${whatToDo(page.status)}</p>
+${page.wayBack && wayBack(page.wayBack, 'plain')}
 ${details(page)}`,
   });
 

@@ -1,4 +1,5 @@
 import type { Pages } from '@assent/core';
+import { answerPage } from './answer-page.js';
 import { consentPage } from './consent-page.js';
 import { errorPage } from './error-page.js';
 import { landingPage, type LandingPage } from './landing-page.js';
@@ -9,5 +10,5 @@ export interface HtmlPages extends Pages {
   landing(page: LandingPage): string;
 }
 
-/** HTML documents: complete, static, without scripts. */
-export const htmlPages: HtmlPages = { signIn: signInPage, consent: consentPage, error: errorPage, landing: landingPage };
+/** HTML documents: complete, static, without scripts but for one that presses a button. */
+export const htmlPages: HtmlPages = { signIn: signInPage, consent: consentPage, answer: answerPage, error: errorPage, landing: landingPage };

@@ -9,7 +9,7 @@ interface Layout {
   readonly footer?: Fragment;
 }
 
-/** The document around every page. No script, no style but the stylesheet, nothing from other origins: the
+/** The document around every page. No style but the stylesheet, nothing from other origins, and no script but the answer page's: the
  *  Content-Security-Policy allows none of it. */
 export const layout = ({ title, main, footer }: Layout): string =>
   html`<!doctype html>

@@ -4,5 +4,6 @@ import type { Pages } from '@assent/core';
 export const plainPages: Pages = {
   signIn: (page) => JSON.stringify({ page: 'sign-in', ...page }),
   consent: (page) => JSON.stringify({ page: 'consent', ...page }),
+  answer: (page) => JSON.stringify({ page: 'answer', ...page }),
   error: (page) => JSON.stringify({ page: 'error', ...page }),
 };

@@ -19,7 +19,7 @@ export class ClientAuthenticator {
     const { clientId, prove } = method.claim(request, params, this.needs);
     this.throttle.requireUnblocked(clientId, request.remoteAddress);
     const client = await this.needs.clients.find(clientId);
-    const failure = await whyRefused(client, method, prove);
+    const failure = await whyRefused(client, method, prove, this.needs);
     if (failure === undefined && client !== undefined) return client;
     await this.throttle.countFailure(clientId, request.remoteAddress);
     throw new InvalidClient(failure ?? 'unknown client');
@@ -39,9 +39,11 @@ async function whyRefused(
   client: Client | undefined,
   method: ClientAuthMethod,
   prove: (client: Client) => Promise<string | undefined>,
+  { config }: ClientAuthNeeds,
 ): Promise<string | undefined> {
   if (client === undefined) return 'unknown client';
   if (client.disabledAt !== undefined) return 'the client is disabled';
+  if (client.unregistered === true && !config.unregisteredClients) return 'nobody registered the client, and such clients are switched off';
   // RFC 7591 §2: a client uses the method that it is registered for
   if (client.tokenEndpointAuthMethod !== method.name) return `the client is registered for ${client.tokenEndpointAuthMethod}`;
   return prove(client);

@@ -5,17 +5,19 @@ import type { User } from '../model/user.js';
 import type { ConsentScope } from '../ports/pages.js';
 import type { Endpoint } from './endpoint.js';
 import { OFFLINE_ACCESS } from '../tokens/scope.js';
+import { errorTo } from '../wire/authorization-answer.js';
 import { formText, parseLenientForm } from '../wire/form.js';
-import { formTargetOf, html } from '../wire/html.js';
-import { redirectWithError, seeOther } from '../wire/redirect.js';
+import { formTargetOf, html, placeOf } from '../wire/html.js';
+import { seeOther } from '../wire/redirect.js';
 import type { WireRequest } from '../wire/request.js';
 import type { WireResponse } from '../wire/response.js';
 import { answering, requireMethod } from './answering.js';
 import { signedInUser } from './browser-session.js';
 import { requireForm } from './form-request.js';
+import { interactionClient } from './interaction-client.js';
 import { approve, displayName, openInteraction, pagePath, requireCsrfToken, targetOf, type InteractionNeeds, type Opened } from './interaction-flow.js';
 import { errorPage, expired } from './page-error.js';
-import { interactionClient } from './sign-in.js';
+import { tellingClient } from './telling-client.js';
 
 /** The consent page of an interaction. @spec RFC 6749 §3.3, §10.2 */
 export const consentEndpoint = (needs: InteractionNeeds): Endpoint =>
@@ -26,7 +28,7 @@ export const consentEndpoint = (needs: InteractionNeeds): Endpoint =>
       const client = await interactionClient(opened, needs);
       const user = await signedInUser(http, needs);
       if (user === undefined || user.userId !== opened.interaction.userId) return signInFirst(http, opened, needs);
-      return http.method === 'GET' ? page(opened, client, user, needs) : decide(http, opened, user, needs);
+      return http.method === 'GET' ? page(opened, client, user, needs) : decide(http, opened, client, user, needs);
     },
     (error) => errorPage(error, needs),
   );
@@ -35,7 +37,7 @@ export const consentEndpoint = (needs: InteractionNeeds): Endpoint =>
 const signInFirst = (http: WireRequest, { id }: Opened, { config }: InteractionNeeds): WireResponse =>
   seeOther(pagePath(config, 'sign-in', id), http.method === 'POST');
 
-async function decide(http: WireRequest, opened: Opened, user: User, needs: InteractionNeeds): Promise<WireResponse> {
+async function decide(http: WireRequest, opened: Opened, client: Client, user: User, needs: InteractionNeeds): Promise<WireResponse> {
   requireForm(http);
   const posted = parseConsentForm(formText(http.body));
   requireCsrfToken(http, opened, posted.csrfToken);
@@ -44,12 +46,18 @@ async function decide(http: WireRequest, opened: Opened, user: User, needs: Inte
   const { request } = opened.interaction;
   // only scopes of the stored request count, whatever the form says
   const scope = posted.allowed ? request.scope.filter((name) => posted.scope.has(name)) : [];
-  await auditDecision(http, request, user, scope, needs);
-  if (scope.length === 0) {
-    return redirectWithError(targetOf(request, http, needs.config), new AccessDenied('The resource owner denied the request.'));
-  }
-  await needs.consents.add(user.userId, request.clientId, scope, needs.clock.now());
-  return approve(http, request, user, scope, needs);
+  const target = targetOf(request, http, needs);
+  return tellingClient(
+    (error) => errorTo(target, error),
+    async () => {
+      await auditDecision(http, request, user, scope, needs);
+      if (scope.length === 0) throw new AccessDenied('The resource owner denied the request.');
+      // from here on admins see it, and can disable it and revoke what it has
+      if (client.unregistered === true) await needs.clients.adopt({ ...client, scope: request.scope });
+      await needs.consents.add(user.userId, request.clientId, scope, needs.clock.now());
+      return approve(http, request, user, scope, needs);
+    },
+  );
 }
 
 interface Posted {
@@ -87,20 +95,20 @@ async function auditDecision(
 async function page({ csrfToken, id, interaction }: Opened, client: Client, user: User, needs: InteractionNeeds): Promise<WireResponse> {
   const { redirectUri, scope } = interaction.request;
   const { clientUri, logoUri, policyUri, tosUri } = client;
-  const url = new URL(redirectUri);
   const body = needs.pages.consent({
     action: pagePath(needs.config, 'consent', id),
     switchAccountAction: pagePath(needs.config, 'switch-account', id),
     csrfToken,
     clientId: client.clientId,
     clientName: displayName(client),
+    ...(client.unregistered === true && { unregistered: true as const }),
     ...(clientUri !== undefined && { clientUri }),
     ...(logoUri !== undefined && { logoUri }),
     ...(policyUri !== undefined && { policyUri }),
     ...(tosUri !== undefined && { tosUri }),
     username: user.username,
-    returnsTo: url.host === '' ? url.protocol : url.host,
-    returnsToThisComputer: url.protocol === 'http:',
+    returnsTo: placeOf(redirectUri),
+    returnsToThisComputer: redirectUri.startsWith('http:'),
     scopes: await describeScopes(scope, client, user, needs),
   });
   return html(200, body, formTargetOf(redirectUri));

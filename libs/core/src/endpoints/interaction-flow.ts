@@ -15,13 +15,14 @@ import { sameBytes, sha256 } from '../secrets/sha256.js';
 import { provesClient } from '../tokens/redirect-uri.js';
 import { isSubset } from '../tokens/scope.js';
 import { newHandle } from '../tokens/token-text.js';
+import { answerTo, errorTo, type AnswerTarget } from '../wire/authorization-answer.js';
 import { readCookie, setCookie } from '../wire/cookies.js';
-import type { RedirectTarget } from '../wire/redirect.js';
-import { redirectWithAnswer, seeOther, withCookies } from '../wire/redirect.js';
+import { seeOther, withCookies } from '../wire/redirect.js';
 import type { WireRequest } from '../wire/request.js';
 import type { WireResponse } from '../wire/response.js';
 import type { SessionNeeds } from './browser-session.js';
 import { expired, otherBrowser } from './page-error.js';
+import { tellingClient } from './telling-client.js';
 
 export interface InteractionNeeds extends SessionNeeds, ResponseNeeds {
   readonly audit: AuditLog;
@@ -85,34 +86,41 @@ export function requireCsrfToken(http: WireRequest, { csrfToken }: Opened, poste
   if (crossSite || !matches) throw otherBrowser('the CSRF token does not match');
 }
 
-/** What the person allowed before need not be asked again: unless the redirect URI does not show which client it is. */
-export async function needsConsent(request: AuthorizationRequest, user: User, { consents }: Pick<InteractionNeeds, 'consents'>): Promise<boolean> {
+/** What the person allowed before need not be asked again: unless the redirect URI does not show which client it is, or nobody registered it. */
+export async function needsConsent(request: AuthorizationRequest, user: User, { clients, consents }: Pick<InteractionNeeds, 'clients' | 'consents'>): Promise<boolean> {
   if (!provesClient(request.redirectUri)) return true;
-  return !isSubset(request.scope, await consents.find(user.userId, request.clientId));
+  const [client, allowed] = await Promise.all([clients.find(request.clientId), consents.find(user.userId, request.clientId)]);
+  return client === undefined || client.unregistered === true || !isSubset(request.scope, allowed);
 }
 
-/** The person has said yes: the grant is durable before anything is issued from it. @spec RFC 6749 §4.1.2 */
-export async function approve(
+/** The person has said yes: the grant is durable before anything is issued from it. @spec RFC 6749 §4.1.2, §4.2.2 */
+export function approve(
   http: WireRequest,
   request: AuthorizationRequest,
   user: User,
   scope: readonly string[],
   needs: InteractionNeeds,
 ): Promise<WireResponse> {
-  const responseType = needs.responseTypes.get(request.responseType);
-  if (responseType === undefined) throw new Error(`no response type ${request.responseType}`);
-  const { clientId, resources } = request;
-  const grant: Grant = { grantId: randomUUID(), clientId, userId: user.userId, scope, resources, createdAt: needs.clock.now() };
-  await needs.grants.create(grant);
-  return redirectWithAnswer(targetOf(request, http, needs.config), await responseType.respond({ request, grant }, needs));
+  const target = targetOf(request, http, needs);
+  return tellingClient(
+    (error) => errorTo(target, error),
+    async () => {
+      const responseType = needs.responseTypes.get(request.responseType);
+      if (responseType === undefined) throw new Error(`no response type ${request.responseType}`);
+      const { clientId, resources } = request;
+      const grant: Grant = { grantId: randomUUID(), clientId, userId: user.userId, scope, resources, createdAt: needs.clock.now() };
+      await needs.grants.create(grant);
+      return answerTo(target, await responseType.respond({ request, grant }, needs));
+    },
+  );
 }
 
 /** Where the answer to an authorization request goes. */
 export const targetOf = (
   { redirectUri, responseMode, state }: Pick<AuthorizationRequest, 'redirectUri' | 'responseMode' | 'state'>,
   http: WireRequest,
-  { issuer }: Pick<ServerConfig, 'issuer'>,
-): RedirectTarget => ({ redirectUri, responseMode, state, issuer, afterPost: http.method === 'POST' });
+  { config, pages }: Pick<InteractionNeeds, 'config' | 'pages'>,
+): AnswerTarget => ({ redirectUri, responseMode, state, issuer: config.issuer, afterPost: http.method === 'POST', pages });
 
 /** Path of a page on this origin, below the issuer's own path. */
 export const pagePath = ({ issuer }: Pick<ServerConfig, 'issuer'>, page: 'sign-in' | 'consent' | 'switch-account', id: string): string =>

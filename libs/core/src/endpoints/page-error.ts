@@ -56,3 +56,9 @@ export const otherBrowser = (detail: string): PageExpired =>
     },
     detail,
   );
+
+/** Said before anybody goes back to an application with its error. @spec RFC 9700 §4.11.2 */
+export const nobodyRegistered = (place: string): { readonly title: string; readonly explanation: string } => ({
+  title: 'This request does not work',
+  explanation: `An application at ${place} sent a request that we cannot accept. Nothing was shared. Nobody has registered this application here, so we do not send you back to it by ourselves: go there only if you know it.`,
+});

@@ -11,6 +11,7 @@ import type { WireResponse } from '../wire/response.js';
 import { answering, requireMethod } from './answering.js';
 import { startSession } from './browser-session.js';
 import { requireForm } from './form-request.js';
+import { interactionClient } from './interaction-client.js';
 import { approve, displayName, needsConsent, openInteraction, pagePath, requireCsrfToken, type InteractionNeeds, type Opened } from './interaction-flow.js';
 import { expired, errorPage } from './page-error.js';
 
@@ -36,13 +37,6 @@ export const signInEndpoint = (needs: InteractionNeeds): Endpoint =>
     },
     (error) => errorPage(error, needs),
   );
-
-/** The client of a parked request, if it may still ask. @throws PageExpired */
-export async function interactionClient({ interaction }: Opened, { clients }: Pick<InteractionNeeds, 'clients'>): Promise<Client> {
-  const client = await clients.find(interaction.request.clientId);
-  if (client === undefined || client.disabledAt !== undefined) throw expired('the client is gone or disabled');
-  return client;
-}
 
 async function signIn(http: WireRequest, opened: Opened, client: Client, params: Params, needs: InteractionNeeds): Promise<WireResponse> {
   const username = params.get('username') ?? '';

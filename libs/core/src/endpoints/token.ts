@@ -19,7 +19,7 @@ interface TokenNeeds extends GrantNeeds, MintNeeds {
 export const tokenEndpoint = (needs: TokenNeeds): Endpoint =>
   answering(
     async (request) => {
-      const form = postedForm(request);
+      const form = postedForm(request, needs.config.tokenEndpoint);
       const client = await needs.authenticator.authenticate(request, form.params);
       const grantType = await grantTypeOf(required(form.params, 'grant_type'), needs);
       requireAllowed(client, grantType);

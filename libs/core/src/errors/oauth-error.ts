@@ -118,3 +118,13 @@ export class MethodNotAllowed extends OAuthError {
     super(`This endpoint answers ${allow} only.`);
   }
 }
+
+/** A bug of ours, where the protocol has a word for it: `cause` is what was thrown. @spec RFC 6749 §4.1.2.1 */
+export class ServerError extends OAuthError {
+  readonly code = 'server_error';
+  override readonly status = 500;
+
+  constructor(cause: unknown) {
+    super({ description: 'Something went wrong on our side.', cause });
+  }
+}

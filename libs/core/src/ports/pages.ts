@@ -2,6 +2,7 @@
 export interface Pages {
   signIn(page: SignInPage): string;
   consent(page: ConsentPage): string;
+  answer(page: AnswerPage): string;
   error(page: ErrorPage): string;
 }
 
@@ -21,6 +22,8 @@ export interface ConsentPage {
   readonly csrfToken: string;
   readonly clientId: string;
   readonly clientName: string;
+  /** Nobody registered the client: its client_id is the origin that it lives at, and all that is known about it. */
+  readonly unregistered?: true;
   readonly clientUri?: string;
   readonly logoUri?: string;
   readonly policyUri?: string;
@@ -54,4 +57,23 @@ export interface ErrorPage {
   readonly error: string;
   readonly description?: string;
   readonly requestId?: string;
+  /** Present: the person may go back to the application and take the error along. */
+  readonly wayBack?: WayBack;
+}
+
+/** An answer that goes to the application by a page of ours instead of a redirect. */
+export interface AnswerPage {
+  readonly wayBack: WayBack;
+  /** The answer is an error. */
+  readonly failed: boolean;
+  /** AUTO_SUBMIT stands in the page, unchanged, behind the only form, in the only script element. */
+  readonly autoSubmit: boolean;
+}
+
+/** How a person gets back to the application: by a link, or with `fields` by a form that posts them. */
+export interface WayBack {
+  /** Host (or custom scheme) of the redirect URI. */
+  readonly place: string;
+  readonly uri: string;
+  readonly fields?: Readonly<Record<string, string>>;
 }

@@ -7,7 +7,8 @@ import type { ResponseType } from './response-type.js';
 export const code: ResponseType = {
   name: 'code',
   grantType: 'authorization_code',
-  responseModes: ['query'],
+  responseModes: ['query', 'fragment', 'form_post'],
+  continuesAtTokenEndpoint: true,
 
   async respond({ grant, request }, { codes, config, random }) {
     const text = newCode(random);

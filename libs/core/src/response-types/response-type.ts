@@ -1,4 +1,5 @@
 import type { ServerConfig } from '../config/server-config.js';
+import type { Client } from '../model/client.js';
 import type { Grant } from '../model/grant.js';
 import type { AuthorizationRequest, ResponseMode } from '../model/interaction.js';
 import type { ClientStore } from '../ports/client.store.js';
@@ -30,8 +31,13 @@ export interface ResponseType extends Partial<Offering> {
   readonly name: string;
   /** What a client must be registered for. */
   readonly grantType: 'authorization_code' | 'implicit';
-  /** The first is the default. */
-  readonly responseModes: readonly ResponseMode[];
-  /** @returns the parameters of the answer, without `state` and `iss` */
+  /** The first is the default. With `page`, clients can be registered to get a page where others get a fragment. */
+  readonly responseModes: readonly [ResponseMode, ...ResponseMode[]];
+  /** The client comes to the token endpoint with what it gets here: so PKCE protects it, and refresh tokens may follow. */
+  readonly continuesAtTokenEndpoint: boolean;
+  /** A switch of the client's own beside its registration for the grant type. */
+  allows?(client: Client): boolean;
+  /** @returns the parameters of the answer, without `state` and `iss`
+   *  @throws OAuthError which the client is told */
   respond(allowed: Allowed, needs: ResponseNeeds): Promise<Readonly<Record<string, string>>>;
 }

@@ -1,9 +1,10 @@
 import type { WireResponse } from './response.js';
 
-/** @param formTarget where a form's answer may redirect to besides ourselves: an origin or a custom scheme.
- *  Browsers apply form-action to the whole redirect chain behind a form. */
-export function html(status: number, body: string, formTarget?: string): WireResponse {
-  return { status, headers: { ...PAGE_HEADERS, 'content-security-policy': contentSecurityPolicy(formTarget) }, body };
+/** @param formTarget where a form's answer may redirect to besides ourselves: an origin or a scheme.
+ *  Browsers apply form-action to the whole redirect chain behind a form.
+ *  @param scriptHash base64 SHA-256 of the only script that may run */
+export function html(status: number, body: string, formTarget?: string, scriptHash?: string): WireResponse {
+  return { status, headers: { ...PAGE_HEADERS, 'content-security-policy': contentSecurityPolicy(formTarget, scriptHash) }, body };
 }
 
 /** RFC 9700 §4.16: never framed; §4.2: nothing leaks by Referer. */
@@ -17,9 +18,10 @@ const PAGE_HEADERS = {
   'permissions-policy': 'camera=(), geolocation=(), microphone=()',
 } as const;
 
-const contentSecurityPolicy = (formTarget: string | undefined): string =>
+const contentSecurityPolicy = (formTarget: string | undefined, scriptHash: string | undefined): string =>
   [
     "default-src 'none'",
+    ...(scriptHash === undefined ? [] : [`script-src 'sha256-${scriptHash}'`]),
     "style-src 'self'",
     "img-src 'self' data:",
     `form-action 'self'${formTarget === undefined ? '' : ` ${formTarget}`}`,
@@ -27,8 +29,15 @@ const contentSecurityPolicy = (formTarget: string | undefined): string =>
     "base-uri 'none'",
   ].join('; ');
 
-/** The source expression of a redirect URI for `form-action`: its origin, or its scheme where it has no origin. */
+/** The source expression of a redirect URI for `form-action`: its origin, or its scheme where no source expression has room for the origin
+ *  (a custom scheme; an IPv6 address). @spec CSP3 §2.3.1 */
 export function formTargetOf(redirectUri: string): string {
-  const { origin, protocol } = new URL(redirectUri);
-  return origin === 'null' ? protocol : origin;
+  const { hostname, origin, protocol } = new URL(redirectUri);
+  return origin === 'null' || hostname.startsWith('[') ? protocol : origin;
+}
+
+/** Where a redirect URI leads, for people: its host, or its custom scheme. */
+export function placeOf(redirectUri: string): string {
+  const { host, protocol } = new URL(redirectUri);
+  return host === '' ? protocol : host;
 }
