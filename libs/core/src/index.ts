@@ -63,6 +63,7 @@ export { BUILT_IN_SCOPES, OFFLINE_ACCESS } from './tokens/scope.js';
 export { whyGrantIsDead, whyTokenIsDead } from './tokens/standing.js';
 export { accessTokenReference, expiryDayOf } from './tokens/token-text.js';
 export { parseRefreshToken } from './tokens/refresh-token.js';
+export { AUTO_SUBMIT } from './wire/authorization-answer.js';
 export { html } from './wire/html.js';
 export { jsonError } from './wire/json.js';
 export * from './server-needs.js';

@@ -28,12 +28,13 @@ import { refreshToken } from './grants/refresh-token.js';
 import { KeyRing } from './keys/key-ring.js';
 import { code } from './response-types/code.js';
 import type { ResponseType } from './response-types/response-type.js';
+import { token } from './response-types/token.js';
 import type { Needs } from './server-needs.js';
 import { jsonError } from './wire/json.js';
 
 /** The only place where grants, response types, credentials and client authentication methods are registered. Metadata are derived from it. */
 export const GRANT_TYPES: readonly GrantType[] = [authorizationCode, refreshToken, clientCredentials, password];
-export const RESPONSE_TYPES: readonly ResponseType[] = [code];
+export const RESPONSE_TYPES: readonly ResponseType[] = [code, token];
 export const CREDENTIALS: readonly Credential[] = [bearer, mac];
 export const CLIENT_AUTH_METHODS: readonly ClientAuthMethod[] = [clientSecretBasic, clientSecretPost, privateKeyJwt, none];
 

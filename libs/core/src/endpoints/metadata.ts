@@ -36,7 +36,7 @@ async function document(needs: MetadataNeeds): Promise<object> {
   const { issuer } = config;
   const grantTypes = await offeredOf(registered.grantTypes, needs);
   const responseTypes = await offeredOf(registered.responseTypes, needs);
-  const { implicit, mac } = await clients.offered();
+  const { mac } = await clients.offered();
   const proving = registered.clientAuthMethods.filter((method) => method !== 'none');
   return {
     issuer,
@@ -48,7 +48,7 @@ async function document(needs: MetadataNeeds): Promise<object> {
     scopes_supported: BUILT_IN_SCOPES,
     response_types_supported: responseTypes.map(({ name }) => name),
     response_modes_supported: [...new Set(responseTypes.flatMap(({ responseModes }) => responseModes))].filter((mode) => mode !== 'page'),
-    grant_types_supported: [...grantTypes.map(({ type }) => type), ...(implicit ? ['implicit'] : [])],
+    grant_types_supported: [...grantTypes.map(({ type }) => type), ...responseTypes.flatMap(({ grantType }) => (grantType === 'implicit' ? [grantType] : []))],
     code_challenge_methods_supported: CODE_CHALLENGE_METHODS,
     token_endpoint_auth_methods_supported: registered.clientAuthMethods,
     token_endpoint_auth_signing_alg_values_supported: CLIENT_ASSERTION_ALGORITHMS,
