@@ -1,5 +1,6 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { Socket } from 'node:net';
+import { answerConnect } from './framework-errors.js';
 
 /** Limits of the HTTP server: nobody holds a connection by being slow. */
 const LIMITS = {
@@ -19,6 +20,7 @@ export class HttpServer {
   /** For Fastify's `serverFactory`. */
   create(handler: RequestListener): Server {
     const server = createServer(LIMITS, handler);
+    server.on('connect', answerConnect); // without a listener Node hangs up without a word
     server.on('connection', (socket) => {
       this.sockets.add(socket);
       socket.once('close', () => this.sockets.delete(socket));

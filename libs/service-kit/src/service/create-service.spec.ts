@@ -304,6 +304,7 @@ describe('an error', () => {
 
   it.each([
     ['bytes that are not HTTP', 'nonsense\r\n\r\n', 400],
+    ['CONNECT, as to a proxy', 'CONNECT example.test:443 HTTP/1.1\r\nHost: example.test\r\n\r\n', 400],
     ['Content-Length beside Transfer-Encoding', 'POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n', 400],
     ['two lengths', 'POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\nContent-Length: 5\r\n\r\nabcd', 400],
     ['a space before the colon', 'GET /echo HTTP/1.1\r\nHost : x\r\n\r\n', 400],
