@@ -10,7 +10,7 @@ export interface ClientStore {
 }
 
 export interface Offered {
-  /** Grant types that some client is registered for and that are off without one: implicit. */
+  /** Some client is registered for the implicit grant; those that nobody registered do not count. */
   readonly implicit: boolean;
   readonly mac: boolean;
 }

@@ -1,4 +1,4 @@
-import type { Endpoint, OAuthError } from '@assent/core';
+import { type Endpoint, type OAuthError, ServerError } from '@assent/core';
 import { Inject, Injectable } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance, FastifyRequest, HTTPMethods } from 'fastify';
@@ -48,10 +48,11 @@ export class EndpointRoutes {
     });
   }
 
-  /** An outage is for the operator; a caller's fault only for who looks for it: anybody can cause as many as they like. */
+  /** A bug and an outage are for the operator; a caller's fault only for who looks for it: anybody can cause as many as they like. */
   private logRefusal(error: OAuthError, { method, routeOptions, ip }: FastifyRequest): void {
     const where = { method, route: routeOptions.url, ip, error: error.code };
-    if (error.status >= 500) this.logger.warn({ ...where, err: error }, 'a request failed because something is unavailable');
+    if (error instanceof ServerError) this.logger.error({ ...where, err: error.cause }, 'a request failed because of a bug');
+    else if (error.status >= 500) this.logger.warn({ ...where, err: error }, 'a request failed because something is unavailable');
     else this.logger.debug({ ...where, detail: error.detail ?? error.description }, 'a request was refused');
   }
 }

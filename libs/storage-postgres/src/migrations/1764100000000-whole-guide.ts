@@ -21,8 +21,10 @@ const UP = [
      ADD COLUMN mac_delta_seconds bigint`,
   `ALTER TABLE apis ADD COLUMN bearer_methods text[] NOT NULL DEFAULT '{header}'`,
   `ALTER TABLE users ADD COLUMN totp_sealed_secret bytea`,
+  // ASCII case does not matter; a language's rules would make letters alike that are different addresses
+  `CREATE INDEX users_by_email ON users (lower(email COLLATE "C")) WHERE email IS NOT NULL`,
   // so that metadata learn at the cost of a look whether anybody has what is off by default
-  `CREATE INDEX clients_with_implicit ON clients (client_id) WHERE disabled_at IS NULL AND grant_types @> '{implicit}'`,
+  `CREATE INDEX clients_with_implicit ON clients (client_id) WHERE disabled_at IS NULL AND grant_types @> '{implicit}' AND NOT metadata @> '{"unregistered": true}'`,
   `CREATE INDEX clients_with_mac ON clients (client_id) WHERE disabled_at IS NULL AND metadata @> '{"policy": {"tokenTypes": ["mac"]}}'`,
   `CREATE TABLE trusted_issuers (
      trusted_issuer_id uuid PRIMARY KEY,
@@ -47,6 +49,7 @@ const UP = [
 const DOWN = [
   `DROP TABLE trusted_issuers`,
   `DROP INDEX clients_with_mac, clients_with_implicit`,
+  `DROP INDEX users_by_email`,
   `ALTER TABLE users DROP COLUMN totp_sealed_secret`,
   `ALTER TABLE apis DROP COLUMN bearer_methods`,
   `ALTER TABLE access_tokens DROP COLUMN mac_delta_seconds, DROP COLUMN mac_sealed_key, DROP COLUMN mac_algorithm`,

@@ -23,7 +23,7 @@ export const FIND: Statement = {
 const OFFERED: Statement = {
   name: 'clients-offered',
   text: `
-    SELECT EXISTS (SELECT FROM clients WHERE disabled_at IS NULL AND grant_types @> '{implicit}') AS implicit,
+    SELECT EXISTS (SELECT FROM clients WHERE disabled_at IS NULL AND grant_types @> '{implicit}' AND NOT metadata @> '{"unregistered": true}') AS implicit,
       EXISTS (SELECT FROM clients WHERE disabled_at IS NULL AND metadata @> '{"policy": {"tokenTypes": ["mac"]}}') AS mac`,
 };
 

@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+import { DEFAULT_CLIENT_POLICY, type Client } from '@assent/core';
 import { describe, expect, it } from '@jest/globals';
 import { aClient } from '../../builders/a-client.js';
 import { anApi } from '../../builders/an-api.js';
@@ -13,6 +15,7 @@ export const clientStoreContract = (subject: DurableSubjectOf): void => {
       const api = anApi();
       const client = aClient({
         clientName: 'Näme "quoted" \\ 漢字',
+        clientDescription: 'Reads your things',
         clientUri: 'https://rp.example.test/',
         logoUri: 'https://rp.example.test/logo.png',
         policyUri: 'https://rp.example.test/policy',
@@ -66,6 +69,43 @@ export const clientStoreContract = (subject: DurableSubjectOf): void => {
       for (const name of ODD_TEXTS) expect(await find(name)).toBeUndefined();
     });
 
+    it('offers implicit and MAC tokens while an enabled client that somebody registered may have them', async () => {
+      const offered = () => storesOf(subject).clients.offered();
+      const before = await offered();
+      const implicit = aClient({ grantTypes: ['implicit'], responseTypes: ['token'] });
+      const mac = aClient({ policy: { ...DEFAULT_CLIENT_POLICY, tokenTypes: ['bearer', 'mac'] } });
+      await subject().putClient({ ...implicit, unregistered: true });
+      expect(await offered()).toEqual(before);
+      await subject().putClient(implicit);
+      await subject().putClient(mac);
+      expect(await offered()).toEqual({ implicit: true, mac: true });
+      await subject().putClient({ ...implicit, disabledAt: new Date() });
+      await subject().putClient({ ...mac, disabledAt: new Date() });
+      expect(await offered()).toEqual(before);
+    });
+
+    it('adopts a client that nobody registered', async () => {
+      const client = anUnregisteredClient();
+      await storesOf(subject).clients.adopt(client);
+      expect({ ...(await find(client.clientId)), tokensNotBefore: undefined }).toEqual({ ...client, tokensNotBefore: undefined });
+    });
+
+    it('leaves a client as it is when one of its name is adopted, also when it is disabled', async () => {
+      const { clientId, ...registration } = anUnregisteredClient();
+      const registered = aClient({ clientId, disabledAt: new Date('2026-02-01T00:00:00Z') });
+      await subject().putClient(registered);
+      await storesOf(subject).clients.adopt({ clientId, ...registration });
+      expect(await find(clientId)).toStrictEqual(registered);
+    });
+
+    it('adopts once, whatever the concurrency', async () => {
+      const client = anUnregisteredClient();
+      await concurrently((index) => storesOf(subject).clients.adopt({ ...client, scope: [`api:${index}`] }));
+      const { scope } = (await find(client.clientId)) ?? {};
+      await storesOf(subject).clients.adopt({ ...client, scope: ['api:later'] });
+      expect((await find(client.clientId))?.scope).toEqual(scope);
+    });
+
     it('gives each of many concurrent callers the client that they asked for', async () => {
       const clients = [aClient(), aClient(), aClient()];
       for (const client of clients) await subject().putClient(client);
@@ -74,3 +114,13 @@ export const clientStoreContract = (subject: DurableSubjectOf): void => {
     });
   });
 };
+
+const anUnregisteredClient = (): Client =>
+  aClient({
+    clientId: `https://${randomUUID()}.example.test`,
+    grantTypes: ['authorization_code', 'refresh_token', 'implicit'],
+    responseTypes: ['code', 'token'],
+    tokenEndpointAuthMethod: 'none',
+    policy: { ...DEFAULT_CLIENT_POLICY, profile: 'oauth2', allowImplicit: true },
+    unregistered: true,
+  });

@@ -32,7 +32,7 @@ export class MemoryClientStore implements ClientStore {
   async offered(): Promise<Offered> {
     const enabled = [...this.clients.values()].filter(({ disabledAt }) => disabledAt === undefined);
     return {
-      implicit: enabled.some(({ grantTypes }) => grantTypes.includes('implicit')),
+      implicit: enabled.some(({ grantTypes, unregistered }) => grantTypes.includes('implicit') && unregistered !== true),
       mac: enabled.some(({ policy }) => policy.tokenTypes.includes('mac')),
     };
   }
