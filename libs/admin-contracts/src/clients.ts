@@ -24,6 +24,7 @@ const policy = {
 /** Client metadata in RFC 7591's names. The server's rules say more than these shapes. @spec RFC 7591 §2 */
 const metadata = {
   client_name: z.string(),
+  client_description: z.string().meta({ description: 'What it is for: shown to people when they are asked.' }),
   client_uri: z.string(),
   logo_uri: z.string(),
   policy_uri: z.string(),
@@ -56,6 +57,7 @@ export const clientPatch = z.strictObject(
 export const client = z.strictObject({
   client_id: z.string(),
   client_name: metadata.client_name.optional(),
+  client_description: metadata.client_description.optional(),
   client_uri: metadata.client_uri.optional(),
   logo_uri: metadata.logo_uri.optional(),
   policy_uri: metadata.policy_uri.optional(),

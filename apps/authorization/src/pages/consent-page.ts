@@ -17,6 +17,7 @@ ${avatar(page.clientName, page.clientId)}
 <h1 class="title"><span class="title-rest">Allow access for</span> ${appName(page.clientName)}?</h1>
 <p>Signed in as <strong>${isolated(page.username)}</strong></p>
 </div>
+${page.clientDescription !== undefined && html`<p class="hint">${isolated(page.clientDescription)}</p>`}
 ${page.unregistered && nobodyRegistered(page.clientId)}
 <form class="form" method="post" action="${page.action}">
 <input type="hidden" name="csrf_token" value="${page.csrfToken}">

@@ -94,7 +94,7 @@ async function auditDecision(
 
 async function page({ csrfToken, id, interaction }: Opened, client: Client, user: User, needs: InteractionNeeds): Promise<WireResponse> {
   const { redirectUri, scope } = interaction.request;
-  const { clientUri, logoUri, policyUri, tosUri } = client;
+  const { clientDescription, clientUri, logoUri, policyUri, tosUri } = client;
   const body = needs.pages.consent({
     action: pagePath(needs.config, 'consent', id),
     switchAccountAction: pagePath(needs.config, 'switch-account', id),
@@ -102,6 +102,7 @@ async function page({ csrfToken, id, interaction }: Opened, client: Client, user
     clientId: client.clientId,
     clientName: displayName(client),
     ...(client.unregistered === true && { unregistered: true as const }),
+    ...(clientDescription !== undefined && { clientDescription }),
     ...(clientUri !== undefined && { clientUri }),
     ...(logoUri !== undefined && { logoUri }),
     ...(policyUri !== undefined && { policyUri }),

@@ -5,6 +5,8 @@ import type { ClientPolicy } from './client-policy.js';
 export interface Client {
   readonly clientId: string;
   readonly clientName?: string;
+  /** What it is for, in words for people. */
+  readonly clientDescription?: string;
   readonly clientUri?: string;
   readonly logoUri?: string;
   readonly policyUri?: string;

@@ -52,7 +52,7 @@ describe('RFC 7591 §2 defaults', () => {
 
   it('reads back what it writes', () => {
     const members = {
-      client_name: 'Wéb', client_uri: 'https://rp.example.test/', logo_uri: 'https://rp.example.test/l.png', policy_uri: 'http://rp.example.test/p',
+      client_name: 'Wéb', client_description: 'Reads your things', client_uri: 'https://rp.example.test/', logo_uri: 'https://rp.example.test/l.png', policy_uri: 'http://rp.example.test/p',
       tos_uri: 'https://rp.example.test/t', contacts: ['dev@example.test'], redirect_uris: CALLBACK, grant_types: ['authorization_code', 'refresh_token'],
       response_types: ['code'], token_endpoint_auth_method: 'private_key_jwt', jwks: { keys: [PUBLIC_JWK] }, scope: 'a b', require_pkce: false,
       access_token_ttl_seconds: 60, client_type: 'confidential', profile: 'oauth2', redirect_match: 'prefix-path', allow_implicit: true, implicit_answer_page: true,

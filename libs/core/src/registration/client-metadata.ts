@@ -22,6 +22,7 @@ export const REGISTRABLE_AUTH_METHODS = ['client_secret_basic', 'client_secret_p
 export const SECRET_AUTH_METHODS: readonly string[] = ['client_secret_basic', 'client_secret_post'];
 
 export const MAX_NAME_LENGTH = 200;
+const MAX_DESCRIPTION_LENGTH = 500;
 const MAX_URIS = 100;
 const MAX_CONTACTS = 20;
 const MAX_CONTACT_LENGTH = 254;
@@ -31,13 +32,14 @@ const MAX_TTL_SECONDS = 365 * 86_400;
 /** What a client says about itself, checked and with defaults. */
 export type ClientMetadata = Pick<
   Client,
-  | 'clientName' | 'clientUri' | 'logoUri' | 'policyUri' | 'tosUri' | 'contacts' | 'redirectUris' | 'grantTypes' | 'responseTypes'
+  | 'clientName' | 'clientDescription' | 'clientUri' | 'logoUri' | 'policyUri' | 'tosUri' | 'contacts' | 'redirectUris' | 'grantTypes' | 'responseTypes'
   | 'tokenEndpointAuthMethod' | 'clientType' | 'jwks' | 'scope' | 'requirePkce' | 'policy' | 'accessTokenTtlSeconds'
 >;
 
 /** Members that RFC 7591 does not know, or that we do not, are ignored (RFC 7591 §2). */
 export const clientMembers = z.object({
   client_name: displayText(MAX_NAME_LENGTH).optional(),
+  client_description: displayText(MAX_DESCRIPTION_LENGTH).optional(),
   client_uri: pageUri.optional(),
   logo_uri: pageUri.optional(),
   policy_uri: pageUri.optional(),
@@ -111,6 +113,7 @@ export const parseClientMetadata = (input: unknown): ClientMetadata => clientMet
 
 export const clientMetadataOf = (members: Complete): ClientMetadata => ({
   ...(members.client_name !== undefined && { clientName: members.client_name }),
+  ...(members.client_description !== undefined && { clientDescription: members.client_description }),
   ...(members.client_uri !== undefined && { clientUri: members.client_uri }),
   ...(members.logo_uri !== undefined && { logoUri: members.logo_uri }),
   ...(members.policy_uri !== undefined && { policyUri: members.policy_uri }),
@@ -131,6 +134,7 @@ export const clientMetadataOf = (members: Complete): ClientMetadata => ({
 /** The same in RFC 7591's names; what parseClientMetadata reads back unchanged. */
 export const clientMembersOf = (client: ClientMetadata): Record<string, unknown> => ({
   ...(client.clientName !== undefined && { client_name: client.clientName }),
+  ...(client.clientDescription !== undefined && { client_description: client.clientDescription }),
   ...(client.clientUri !== undefined && { client_uri: client.clientUri }),
   ...(client.logoUri !== undefined && { logo_uri: client.logoUri }),
   ...(client.policyUri !== undefined && { policy_uri: client.policyUri }),

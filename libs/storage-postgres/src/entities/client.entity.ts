@@ -3,6 +3,7 @@ import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 /** Members of a client that no query looks into. */
 export interface ClientMetadataColumn {
+  readonly clientDescription?: string;
   readonly clientUri?: string;
   readonly logoUri?: string;
   readonly policyUri?: string;
