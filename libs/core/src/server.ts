@@ -9,6 +9,7 @@ import { bearer } from './credentials/bearer.js';
 import type { Credential } from './credentials/credential.js';
 import { mac } from './credentials/mac.js';
 import { authorizeEndpoint } from './endpoints/authorize.js';
+import { checkEndpoint } from './endpoints/check.js';
 import { consentEndpoint } from './endpoints/consent.js';
 import type { Endpoint } from './endpoints/endpoint.js';
 import { introspectEndpoint } from './endpoints/introspect.js';
@@ -20,6 +21,7 @@ import { revokeEndpoint } from './endpoints/revoke.js';
 import { signInEndpoint } from './endpoints/sign-in.js';
 import { switchAccountEndpoint } from './endpoints/switch-account.js';
 import { tokenEndpoint } from './endpoints/token.js';
+import { verifyEndpoint } from './endpoints/verify.js';
 import { authorizationCode } from './grants/authorization-code.js';
 import { clientCredentials } from './grants/client-credentials.js';
 import type { GrantType } from './grants/grant-type.js';
@@ -44,6 +46,10 @@ export interface AssentServer {
   readonly token: Endpoint;
   /** POST /introspect. @spec RFC 7662 §2 */
   readonly introspect: Endpoint;
+  /** POST /verify: a whole request to a protected resource in, the answer of introspection or of the resource out. */
+  readonly verify: Endpoint;
+  /** /check, with any method: the same for reverse proxies, by status and headers. */
+  readonly check: Endpoint;
   /** POST /revoke. @spec RFC 7009 §2 */
   readonly revoke: Endpoint;
   /** GET /.well-known/oauth-authorization-server. @spec RFC 8414 §3 */
@@ -75,6 +81,8 @@ export function createServer(needs: Omit<Needs, 'pages'>): AssentServer {
   return {
     token: secure(tokenEndpoint({ ...needs, authenticator, credentials, grantTypes, keyRing })),
     introspect: secure(introspectEndpoint({ ...needs, authenticator })),
+    verify: secure(verifyEndpoint({ ...needs, authenticator, credentials: CREDENTIALS })),
+    check: checkEndpoint({ ...needs, authenticator, credentials: CREDENTIALS }),
     revoke: secure(revokeEndpoint({ ...needs, authenticator })),
     metadata: metadataEndpoint({ ...needs, registered }),
     jwks: jwksEndpoint({ ...needs, keyRing }),

@@ -1,13 +1,22 @@
 import { randomUUID } from 'node:crypto';
-import type { AccessToken } from '../model/access-token.js';
+import type { AccessTokenState } from '../model/access-token.js';
+import type { Api } from '../model/api.js';
 import { signAccessToken } from '../tokens/at-jwt.js';
 import { accessTokenReference, newOpaqueToken } from '../tokens/token-text.js';
 import { findAccessToken } from './access-token-lookup.js';
-import type { Credential, IssueNeeds, Subject, Verified } from './credential.js';
+import { accessTokenRow, lifetimeOf, type Lifetime } from './access-token-row.js';
+import { bearerBody } from './bearer-body.js';
+import { bearerHeader } from './bearer-header.js';
+import { bearerQuery } from './bearer-query.js';
+import type { BearerWay, Carried } from './bearer-way.js';
+import type { ChallengeError, Credential, IssueNeeds, Subject, Verified, VerifyNeeds } from './credential.js';
+import { cameInPlaintext, revokeExposed } from './plaintext-token.js';
+import type { ResourceRequest } from './resource-request.js';
 
-/** RFC 9110 §11.1: the scheme's case does not matter. RFC 6750 §2.1: b64token. */
-const SCHEME = /^bearer(?=$|[ \t,])/i;
-const CREDENTIALS = /^bearer +([\w\-.~+/]+=*)$/i;
+const WAYS: readonly BearerWay[] = [bearerHeader, bearerBody, bearerQuery];
+
+const invalidRequest = (description: string): ChallengeError => ({ status: 400, code: 'invalid_request', description });
+const INVALID_TOKEN: ChallengeError = { status: 401, code: 'invalid_token', description: 'The access token is expired, revoked or unknown.' };
 
 /** Whoever holds it may use it. @spec RFC 6750 */
 export const bearer: Credential = {
@@ -16,23 +25,26 @@ export const bearer: Credential = {
   tokenTypeName: 'Bearer',
 
   async issue(subject, needs) {
-    const issuedAt = needs.clock.now();
-    const expiresAt = new Date(issuedAt.getTime() + subject.ttlSeconds * 1000);
-    const text = subject.format === 'jwt' ? await jwt(subject, issuedAt, expiresAt, needs) : newOpaqueToken(needs.random, expiresAt);
+    const lifetime = lifetimeOf(subject, needs.clock.now());
+    const text = subject.format === 'jwt' ? await jwt(subject, lifetime, needs) : newOpaqueToken(needs.random, lifetime.expiresAt);
     const reference = accessTokenReference(text);
     if (reference === undefined) throw new Error('an issued token must be recognisable');
-    return { text, token: rowOf(subject, reference, issuedAt, expiresAt) };
+    return { text, token: accessTokenRow(subject, reference, lifetime) };
   },
 
-  recognises: ({ headers }) => typeof headers['authorization'] === 'string' && SCHEME.test(headers['authorization']),
+  elsewhere: INVALID_TOKEN,
 
-  async verify({ headers }, needs): Promise<Verified> {
-    const token = CREDENTIALS.exec(String(headers['authorization']))?.[1];
-    if (token === undefined) return { refused: 'malformed', error: { status: 400, code: 'invalid_request', description: 'The Authorization header is malformed.' } };
-    const found = await findAccessToken(token, needs);
-    if ('state' in found && found.state.token.mac === undefined) return found;
-    const refused = 'refused' in found ? found.refused : 'a MAC token is no bearer token';
-    return { refused, error: { status: 401, code: 'invalid_token', description: 'The access token is expired, revoked or unknown.' } };
+  recognises: (request) => waysTried(request).length > 0,
+
+  async verify(request, needs): Promise<Verified> {
+    const [only, ...more] = waysTried(request);
+    // RFC 6750 §2: not more than one method in each request
+    if (only === undefined || more.length > 0) return { refused: 'several ways', error: invalidRequest('The token was sent in more than one way.') };
+    const { carried, way } = only;
+    if ('fault' in carried) return { refused: `malformed, in the ${way.method}`, error: invalidRequest(carried.fault) };
+    const found = await findAccessToken(carried.token, needs);
+    if ('refused' in found) return { refused: found.refused, error: INVALID_TOKEN };
+    return (await whyNoBearer(found.state, way, request, needs)) ?? { state: found.state, ...(way.answerHeaders && { headers: way.answerHeaders }) };
   },
 
   challenge(realm, error) {
@@ -43,22 +55,40 @@ export const bearer: Credential = {
   },
 };
 
-function rowOf(subject: Subject, reference: Pick<AccessToken, 'expiryDay' | 'tokenHash'>, issuedAt: Date, expiresAt: Date): AccessToken {
-  const { clientId, userId, grantId, scope, audience, format } = subject;
-  return {
-    ...reference,
-    clientId,
-    ...(userId !== undefined && { userId }),
-    ...(grantId !== undefined && { grantId }),
-    scope,
-    audience,
-    format,
-    issuedAt,
-    expiresAt,
-  };
+interface Tried {
+  readonly way: BearerWay;
+  readonly carried: Carried;
 }
 
-async function jwt(subject: Subject, issuedAt: Date, expiresAt: Date, { config, keyRing }: IssueNeeds): Promise<string> {
+/** A place where the API takes no tokens is the API's own: what is there is none. */
+function waysTried(request: ResourceRequest): Tried[] {
+  return WAYS.filter((way) => way === bearerHeader || request.apis?.some((api) => takes(api, way))).flatMap((way) => {
+    const carried = way.carried(request);
+    return carried === undefined ? [] : [{ way, carried }];
+  });
+}
+
+const takes = ({ bearerMethods }: Api, { method }: BearerWay): boolean => bearerMethods.includes(method);
+
+/** Why a good token is none here. One for an API that was not asked about is left alone: the caller refuses it. */
+async function whyNoBearer(state: AccessTokenState, way: BearerWay, request: ResourceRequest, needs: VerifyNeeds): Promise<Verified | undefined> {
+  if (state.token.mac !== undefined) return { refused: 'a MAC token is no bearer token', error: INVALID_TOKEN };
+  const apis = request.apis?.filter(({ identifier }) => state.token.audience.includes(identifier));
+  if (apis?.length === 0) return undefined;
+  if (cameInPlaintext(request, needs)) {
+    await revokeExposed(state, request, needs);
+    return { refused: 'sent in plaintext, therefore revoked', error: INVALID_TOKEN };
+  }
+  const counts = way.allowedBy === undefined || (apis?.some((api) => takes(api, way)) && (await isAllowed(way, state, needs)));
+  return counts ? undefined : { refused: `tokens in the ${way.method} are off` }; // as if none had been sent
+}
+
+async function isAllowed({ allowedBy }: BearerWay, { token }: AccessTokenState, { clients }: VerifyNeeds): Promise<boolean> {
+  const client = await clients.find(token.clientId);
+  return client !== undefined && allowedBy?.(client.policy) === true;
+}
+
+async function jwt(subject: Subject, { issuedAt, expiresAt }: Lifetime, { config, keyRing }: IssueNeeds): Promise<string> {
   const { audience, clientId, scope, userId } = subject;
   const [only] = audience;
   const claims = {

@@ -10,6 +10,7 @@ import type { Clock } from '../ports/clock.js';
 import type { Random } from '../ports/random.js';
 import type { ReplayStore } from '../ports/replay.store.js';
 import type { SecretBox } from '../secrets/secret-box.js';
+import type { Offering } from '../tokens/offering.js';
 import type { ResourceRequest } from './resource-request.js';
 
 /** What a credential is made for. */
@@ -58,10 +59,11 @@ export interface ChallengeError {
 export type Verified =
   /** `headers`: what the resource must send with a successful answer. */
   | { readonly state: AccessTokenState; readonly headers?: Readonly<Record<string, string>> }
-  | { readonly refused: string; readonly error: ChallengeError };
+  /** Without `error`: as if no credential had been sent. */
+  | { readonly refused: string; readonly error?: ChallengeError };
 
 /** One kind of access credential: how it is made, recognised, checked and asked for. One file each, registered in server.ts. */
-export interface Credential {
+export interface Credential extends Partial<Offering> {
   /** Authorization scheme. @spec RFC 9110 §11.1 */
   readonly scheme: string;
   /** Value of `token_type`, in lower case; compared without case. @spec RFC 6749 §7.1 */
@@ -73,6 +75,8 @@ export interface Credential {
   recognises(request: ResourceRequest): boolean;
   /** Who stands behind a request, whatever API it is for; scope and audience are the caller's to check. */
   verify(request: ResourceRequest, needs: VerifyNeeds): Promise<Verified>;
+  /** What is said of a good credential that is for another API: the same as of an unknown one. */
+  readonly elsewhere: ChallengeError;
   /** Value of WWW-Authenticate. */
   challenge(realm: string, error?: ChallengeError): string;
 }

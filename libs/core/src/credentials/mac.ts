@@ -46,10 +46,6 @@ export const mac: Credential = {
 
   elsewhere: { status: 401, code: 'invalid_token', description: MAC_REFUSALS.invalid },
 
-  offered: async ({ clients }) => (await clients.offered()).mac,
-
-  elsewhere: macRefusal('invalid', 'for another API').error,
-
   recognises: ({ headers }) => [headers['authorization'] ?? []].flat().some((value) => MAC_SCHEME.test(value)),
 
   async verify(request, needs) {

@@ -1,3 +1,5 @@
+import type { Api } from '../model/api.js';
+
 /** A request to a protected resource, as the resource server received it. */
 export interface ResourceRequest {
   /** As sent. */
@@ -13,4 +15,6 @@ export interface ResourceRequest {
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
   /** Undefined: the resource server did not pass it on. */
   readonly body?: Uint8Array;
+  /** The APIs that it may be for: where bearer tokens count is theirs to say. Undefined: in the header only. */
+  readonly apis?: readonly Api[];
 }

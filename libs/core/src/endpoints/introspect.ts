@@ -1,7 +1,5 @@
 import type { ClientAuthenticator } from '../client-auth/client-authenticator.js';
 import type { ServerConfig } from '../config/server-config.js';
-import { bearer } from '../credentials/bearer.js';
-import { mac } from '../credentials/mac.js';
 import { findAccessToken, type Found } from '../credentials/access-token-lookup.js';
 import { InvalidClient } from '../errors/oauth-error.js';
 import type { AccessTokenState } from '../model/access-token.js';
@@ -17,7 +15,8 @@ import { whyGrantIsDead } from '../tokens/standing.js';
 import { required } from '../wire/form.js';
 import { json, jsonError } from '../wire/json.js';
 import { answering } from './answering.js';
-import { postedForm } from './form-request.js';
+import { INACTIVE, introspectionAnswer, seconds } from './introspection-answer.js';
+import { introspectionRequest } from './introspection-request.js';
 
 interface IntrospectNeeds {
   readonly accessTokens: AccessTokenStore;
@@ -27,14 +26,13 @@ interface IntrospectNeeds {
   readonly grants: GrantStore;
 }
 
-/** RFC 7662 §2.2: exactly this, whatever the reason. */
-const INACTIVE = { active: false } as const;
-
 /** "Is this credential good, and for what?" @spec RFC 7662 §2 */
 export const introspectEndpoint = (needs: IntrospectNeeds): Endpoint =>
   answering(
     async (request) => {
-      const { params } = postedForm(request);
+      const asked = introspectionRequest(request, needs.config.legacyIntrospection);
+      if ('bearer' in asked) return json(200, aboutItself(await findAccessToken(asked.bearer, needs), needs) ?? INACTIVE);
+      const { params } = asked;
       const verifying = findAccessToken(params.get('token') ?? '', needs); // both look-ups go out together
       verifying.catch(() => undefined); // awaited below, unless the caller is refused first
       const caller = await needs.authenticator.authenticate(request, params);
@@ -45,22 +43,12 @@ export const introspectEndpoint = (needs: IntrospectNeeds): Endpoint =>
     (error) => jsonError(error, needs.config.realm),
   );
 
-function aboutAccessToken(verified: Found, caller: Client, needs: IntrospectNeeds): object | undefined {
-  if (!('state' in verified) || !mayKnow(caller, verified.state)) return undefined;
-  const { owner, token } = verified.state;
-  return {
-    active: true,
-    scope: token.scope.join(' '),
-    client_id: token.clientId,
-    ...(owner !== undefined && { username: owner.username }),
-    token_type: (token.mac === undefined ? bearer : mac).tokenTypeName,
-    exp: seconds(token.expiresAt),
-    iat: seconds(token.issuedAt),
-    sub: token.userId ?? token.clientId,
-    ...(token.audience.length > 0 && { aud: token.audience.length === 1 ? token.audience[0] : token.audience }),
-    iss: needs.config.issuer,
-  };
-}
+const aboutAccessToken = (found: Found, caller: Client, { config }: IntrospectNeeds): object | undefined =>
+  'state' in found && mayKnow(caller, found.state) ? introspectionAnswer(found.state, config) : undefined;
+
+/** Who holds a bearer token may know what it says. */
+const aboutItself = (found: Found, { config }: IntrospectNeeds): object | undefined =>
+  'state' in found && found.state.token.mac === undefined ? introspectionAnswer(found.state, config) : undefined;
 
 /** RFC 7662 §4: a caller learns only about tokens meant for it: for one of its APIs, or its own. The id of a MAC token travels in the
  *  clear and proves nothing: a resource server that does not look at token_type must not take it for a bearer token. */
@@ -87,5 +75,3 @@ const refreshAnswer = ({ grant, owner }: GrantState, expiresAt: Date, { config }
   sub: grant.userId,
   iss: config.issuer,
 });
-
-const seconds = (instant: Date): number => Math.floor(instant.getTime() / 1000);

@@ -44,6 +44,7 @@ async function document(needs: MetadataNeeds): Promise<object> {
     token_endpoint: config.tokenEndpoint ?? `${issuer}/token`,
     jwks_uri: `${issuer}/jwks`,
     introspection_endpoint: `${issuer}/introspect`,
+    verification_endpoint: `${issuer}/verify`, // a private name: takes a whole request, for any kind of credential
     revocation_endpoint: `${issuer}/revoke`,
     scopes_supported: BUILT_IN_SCOPES,
     response_types_supported: responseTypes.map(({ name }) => name),

@@ -128,3 +128,15 @@ export class ServerError extends OAuthError {
     super({ description: 'Something went wrong on our side.', cause });
   }
 }
+
+/** For the log: why a credential that somebody else was shown is not good. */
+export class CredentialRefused extends OAuthError {
+  readonly code = 'credential_refused';
+
+  constructor(
+    override readonly status: number,
+    detail: string,
+  ) {
+    super({ detail });
+  }
+}
