@@ -1,9 +1,10 @@
 import { authFrom, type Auth } from './auth.js';
 import { bearerAuthorization } from './bearer-authorization.js';
-import { bearerChallenge, requireChallengeable } from './bearer-challenge.js';
+import { requireChallengeable } from './bearer-challenge.js';
 import type { ActiveToken } from './introspection.js';
 import type { IntrospectionClient } from './introspection-client.js';
 import { IntrospectionUnavailable } from './introspection-unavailable.js';
+import { refused, unavailable, withoutCredentials, type Refusal } from './refusal.js';
 
 export interface BearerGuardOptions {
   readonly client: IntrospectionClient;
@@ -18,15 +19,6 @@ export interface BearerGuardOptions {
 }
 
 export type Verdict = { readonly granted: true; readonly auth: Auth } | Refusal;
-
-/** The answer to a request that must not be served. */
-export interface Refusal {
-  readonly granted: false;
-  readonly status: 400 | 401 | 403 | 503;
-  readonly headers: Readonly<Record<string, string>>;
-  /** Absent when the request held no credentials. @spec RFC 6750 §3.1 */
-  readonly body?: { readonly error: string; readonly error_description: string };
-}
 
 /** Judges a request by its Authorization headers, all of them. */
 export type BearerGuard = (authorizationHeaders: readonly string[]) => Promise<Verdict>;
@@ -65,26 +57,3 @@ function whyNotForUs(claims: ActiveToken, auth: Auth, audience: string | undefin
   if (audience !== undefined && !auth.audience.includes(audience)) return 'The access token is for another audience.';
   return undefined;
 }
-
-const NO_STORE = { 'cache-control': 'no-store' };
-
-/** RFC 6750 §3.1: no error code when the request lacks any authentication information. */
-const withoutCredentials = (realm: string): Refusal => ({
-  granted: false,
-  status: 401,
-  headers: { ...NO_STORE, 'www-authenticate': bearerChallenge(realm) },
-});
-
-const refused = (status: 400 | 401 | 403, realm: string, error: string, description: string, more: Readonly<Record<string, string>> = {}): Refusal => ({
-  granted: false,
-  status,
-  headers: { ...NO_STORE, 'www-authenticate': bearerChallenge(realm, { error, error_description: description, ...more }) },
-  body: { error, error_description: description },
-});
-
-const unavailable = ({ retryAfterSeconds }: IntrospectionUnavailable): Refusal => ({
-  granted: false,
-  status: 503,
-  headers: { ...NO_STORE, 'retry-after': String(retryAfterSeconds) },
-  body: { error: 'temporarily_unavailable', error_description: 'The access token cannot be checked at the moment. Try again later.' },
-});

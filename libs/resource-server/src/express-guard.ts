@@ -1,7 +1,8 @@
 import type { ServerResponse } from 'node:http';
 import { rememberAuth } from './auth.js';
 import { authorizationHeaders, type HeaderSource } from './authorization-headers.js';
-import type { BearerGuard, Refusal } from './bearer-guard.js';
+import type { BearerGuard } from './bearer-guard.js';
+import type { Refusal } from './refusal.js';
 
 /** As middleware of Express or of plain node:http; handlers find `authOf(request)`. */
 export const expressGuard =

@@ -40,16 +40,18 @@ const MEMBERS: Readonly<Record<string, (value: unknown) => boolean>> = {
   jti: isText,
 };
 
-/** Frozen, because callers share it. @throws IntrospectionUnavailable it is no introspection response */
-export function readIntrospection(answer: unknown): Introspection {
+/** Frozen, because callers share it.
+ *  @param what names the endpoint in errors
+ *  @throws IntrospectionUnavailable it is no introspection response */
+export function readIntrospection(answer: unknown, what: string): Introspection {
   if (typeof answer !== 'object' || answer === null || !('active' in answer) || typeof answer.active !== 'boolean') {
-    throw new IntrospectionUnavailable('the introspection endpoint answered without the member "active"');
+    throw new IntrospectionUnavailable(`${what} answered without the member "active"`);
   }
   if (!answer.active) return INACTIVE;
   const members = answer as Readonly<Record<string, unknown>>;
   for (const [name, isRight] of Object.entries(MEMBERS)) {
     if (members[name] === undefined || isRight(members[name])) continue;
-    throw new IntrospectionUnavailable(`the introspection endpoint answered with a wrong member "${name}"`);
+    throw new IntrospectionUnavailable(`${what} answered with a wrong member "${name}"`);
   }
   return deepFreeze(answer) as ActiveToken;
 }
