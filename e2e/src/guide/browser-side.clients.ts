@@ -47,7 +47,7 @@ const CLIENTS = [
   confidential('query', { redirect_uris: [QUERY_URI] }),
   confidential('scopeless', { scope: '' }),
   confidential('codeless', { grant_types: ['client_credentials'] }),
-  confidential('shown', { client_name: '<b>Shop</b> & "Sons"', client_uri: 'https://shop.example.test/?a=1&b=2', logo_uri: 'https://shop.example.test/logo.png', policy_uri: 'https://shop.example.test/policy', tos_uri: 'https://shop.example.test/tos' }),
+  confidential('shown', { client_name: '<b>Shop</b> & "Sons"', client_description: 'Sells <i>tea</i>', client_uri: 'https://shop.example.test/?a=1&b=2', logo_uri: 'https://shop.example.test/logo.png', policy_uri: 'https://shop.example.test/policy', tos_uri: 'https://shop.example.test/tos' }),
   app('native'),
   app('native-other'),
   app('implicit', { allow_implicit: true, grant_types: ['implicit'] }),
