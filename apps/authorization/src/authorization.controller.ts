@@ -26,6 +26,7 @@ export class AuthorizationController implements OnModuleInit {
     this.mountLanding();
     this.mount('/authorize', this.endpoints.authorize);
     this.mount('/sign-in/:interaction', this.endpoints.signIn);
+    this.mount('/second-factor/:interaction', this.endpoints.secondFactor);
     this.mount('/consent/:interaction', this.endpoints.consent);
     this.mount('/switch-account/:interaction', this.endpoints.switchAccount);
   }

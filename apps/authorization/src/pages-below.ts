@@ -7,6 +7,7 @@ export function pagesBelow(path: string, pages: HtmlPages): HtmlPages {
   const below = (html: string): string => html.replaceAll('"/assets/', `"${path}/assets/`);
   return {
     signIn: (page) => below(pages.signIn(page)),
+    secondFactor: (page) => below(pages.secondFactor(page)),
     consent: (page) => below(pages.consent(page)),
     answer: (page) => below(pages.answer(page)),
     error: (page) => below(pages.error(page)),

@@ -18,6 +18,7 @@ import { metadataEndpoint } from './endpoints/metadata.js';
 import { overTls } from './endpoints/over-tls.js';
 import { errorPage } from './endpoints/page-error.js';
 import { revokeEndpoint } from './endpoints/revoke.js';
+import { secondFactorEndpoint } from './endpoints/second-factor.js';
 import { signInEndpoint } from './endpoints/sign-in.js';
 import { switchAccountEndpoint } from './endpoints/switch-account.js';
 import { tokenEndpoint } from './endpoints/token.js';
@@ -64,6 +65,8 @@ export interface AuthorizationPages {
   readonly authorize: Endpoint;
   /** GET and POST /sign-in/{interaction} */
   readonly signIn: Endpoint;
+  /** GET and POST /second-factor/{interaction} */
+  readonly secondFactor: Endpoint;
   /** GET and POST /consent/{interaction} */
   readonly consent: Endpoint;
   /** POST /switch-account/{interaction} */
@@ -96,6 +99,7 @@ export function createAuthorizationPages(needs: Needs): AuthorizationPages {
   return {
     authorize: secure(authorizeEndpoint(all)),
     signIn: secure(signInEndpoint(all)),
+    secondFactor: secure(secondFactorEndpoint(all)),
     consent: secure(consentEndpoint(all)),
     switchAccount: secure(switchAccountEndpoint(all)),
   };

@@ -20,6 +20,8 @@ const shape: Shape<Interaction> = {
   },
   browserHash: 'text',
   userId: 'text?',
+  passwordCheckedUserId: 'text?',
+  passwordCheckedAt: 'date?',
   expiresAt: 'date',
 };
 

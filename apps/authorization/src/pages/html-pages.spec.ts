@@ -1,4 +1,4 @@
-import type { ConsentPage, ErrorPage, SignInPage } from '@assent/core';
+import type { ConsentPage, ErrorPage, SecondFactorPage, SignInPage } from '@assent/core';
 import { describe, expect, it } from '@jest/globals';
 import { escapeHtml } from './html.js';
 import { htmlPages } from './html-pages.js';
@@ -7,6 +7,8 @@ import type { LandingPage } from './landing-page.js';
 const HOSTILE = `"><script>pwned()</script>'\`&lt;{{7*7}}`;
 
 const signIn: SignInPage = { action: '/sign-in/i1', csrfToken: 'token', clientName: 'Photo Book' };
+
+const secondFactor: SecondFactorPage = { action: '/second-factor/i1', signInPath: '/sign-in/i1', csrfToken: 'token', clientName: 'Photo Book', username: 'alice' };
 
 const consent: ConsentPage = {
   action: '/consent/i1',
@@ -41,6 +43,7 @@ function poisoned<T extends object>(page: T): readonly (readonly [string, T])[] 
 
 const everyField = [
   ...poisoned<SignInPage>({ ...signIn, username: 'alice', problem: 'Wrong.' }).map(([field, page]) => [`signIn ${field}`, htmlPages.signIn(page)]),
+  ...poisoned<SecondFactorPage>({ ...secondFactor, problem: 'Wrong.' }).map(([field, page]) => [`secondFactor ${field}`, htmlPages.secondFactor(page)]),
   ...poisoned<ConsentPage>({ ...consent, clientUri: 'a', policyUri: 'b', tosUri: 'c', logoUri: 'd' }).map(([field, page]) => [`consent ${field}`, htmlPages.consent(page)]),
   ...poisoned<LandingPage>(landing).map(([field, page]) => [`landing ${field}`, htmlPages.landing(page)]),
   ...poisoned<ErrorPage>({ ...error, description: 'a', requestId: 'b' }).map(([field, page]) => [`error ${field}`, htmlPages.error(page)]),
@@ -53,6 +56,7 @@ describe('every page', () => {
 
   const documents = [
     ['sign-in', htmlPages.signIn(signIn)],
+    ['second-factor', htmlPages.secondFactor(secondFactor)],
     ['consent', htmlPages.consent(consent)],
     ['error', htmlPages.error(error)],
     ['landing', htmlPages.landing(landing)],
@@ -96,6 +100,37 @@ describe('the sign-in page', () => {
 
   it('never sends a password back', () => {
     expect(htmlPages.signIn({ ...signIn, username: 'a' })).not.toMatch(/name="password"[^>]* value=/);
+  });
+});
+
+describe('the second factor page', () => {
+  it('names the client and the person, and posts code and CSRF token', () => {
+    const document = htmlPages.secondFactor(secondFactor);
+    expect(document).toContain('to continue to <strong class="name"><bdi>Photo Book</bdi></strong>');
+    expect(document).toContain('<strong class="name"><bdi>alice</bdi></strong>');
+    expect(document).toContain('<form class="form" method="post" action="/second-factor/i1">');
+    expect(document).toContain('<input type="hidden" name="csrf_token" value="token">');
+  });
+
+  it('has one labelled field, where phones show digits and offer the code', () => {
+    const document = htmlPages.secondFactor(secondFactor);
+    expect(document).toContain('<label class="label" for="code">Code from your authenticator app</label>');
+    const [field = ''] = document.match(/<input[^>]* id="code"[^>]*>/) ?? [];
+    for (const attribute of ['name="code"', 'type="text"', 'inputmode="numeric"', 'autocomplete="one-time-code"', 'required', 'autofocus', 'aria-describedby="where"']) {
+      expect(field).toContain(` ${attribute}`);
+    }
+    expect(field).not.toContain('value=');
+  });
+
+  it('says what went wrong, tied to the field', () => {
+    const document = htmlPages.secondFactor({ ...secondFactor, problem: 'That code is not right.' });
+    expect(document).toContain('<div class="alert" id="problem" role="alert">That code is not right.</div>');
+    expect(document).toMatch(/id="code"[^>]* aria-describedby="problem">/);
+    expect(document).toContain('<title>Error: Enter your code');
+  });
+
+  it('leads back to the sign-in page, for another account', () => {
+    expect(htmlPages.secondFactor(secondFactor)).toContain('<a class="link-button" href="/sign-in/i1">Use another account</a>');
   });
 });
 

@@ -3,6 +3,7 @@ import { answerPage } from './answer-page.js';
 import { consentPage } from './consent-page.js';
 import { errorPage } from './error-page.js';
 import { landingPage, type LandingPage } from './landing-page.js';
+import { secondFactorPage } from './second-factor-page.js';
 import { signInPage } from './sign-in-page.js';
 
 /** The core's pages, and the one that needs no core. */
@@ -11,4 +12,11 @@ export interface HtmlPages extends Pages {
 }
 
 /** HTML documents: complete, static, without scripts but for one that presses a button. */
-export const htmlPages: HtmlPages = { signIn: signInPage, consent: consentPage, answer: answerPage, error: errorPage, landing: landingPage };
+export const htmlPages: HtmlPages = {
+  signIn: signInPage,
+  secondFactor: secondFactorPage,
+  consent: consentPage,
+  answer: answerPage,
+  error: errorPage,
+  landing: landingPage,
+};

@@ -3,6 +3,7 @@ import type { Pages } from '@assent/core';
 /** Pages as JSON, so that specs read what would be shown. */
 export const plainPages: Pages = {
   signIn: (page) => JSON.stringify({ page: 'sign-in', ...page }),
+  secondFactor: (page) => JSON.stringify({ page: 'second-factor', ...page }),
   consent: (page) => JSON.stringify({ page: 'consent', ...page }),
   answer: (page) => JSON.stringify({ page: 'answer', ...page }),
   error: (page) => JSON.stringify({ page: 'error', ...page }),

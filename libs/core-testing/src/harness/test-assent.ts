@@ -76,8 +76,8 @@ export class TestAssent {
     for (const client of [webClient(), resourceServer(), ...(options.clients ?? [])]) this.durable.clients.put(client);
   }
 
-  browser(): TestBrowser {
-    return new TestBrowser(this.pages);
+  browser(remoteAddress?: string): TestBrowser {
+    return new TestBrowser(this.pages, remoteAddress);
   }
 
   /** @param as client_id and secret for HTTP Basic; null: nothing */

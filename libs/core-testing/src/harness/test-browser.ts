@@ -7,7 +7,10 @@ export class TestBrowser {
   /** Path of the last page. */
   path = '';
 
-  constructor(private readonly pages: AuthorizationPages) {}
+  constructor(
+    private readonly pages: AuthorizationPages,
+    private readonly remoteAddress?: string,
+  ) {}
 
   authorize(params: ParamValues): Promise<Answer> {
     return this.visit(aRequest({ path: '/authorize', query: encodeForm(params) }));
@@ -39,7 +42,8 @@ export class TestBrowser {
 
   private async send(request: WireRequest): Promise<WireResponse> {
     const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
-    const response = await this.endpoint(request.path)({ ...request, headers: { ...request.headers, ...(cookie !== '' && { cookie }) } });
+    const headers = { ...request.headers, ...(cookie !== '' && { cookie }) };
+    const response = await this.endpoint(request.path)({ ...request, headers, ...(this.remoteAddress !== undefined && { remoteAddress: this.remoteAddress }) });
     for (const set of [response.headers['set-cookie'] ?? []].flat()) this.store(set);
     return response;
   }
@@ -55,6 +59,7 @@ export class TestBrowser {
     const byPrefix: Readonly<Record<string, AuthorizationPages['authorize']>> = {
       authorize: this.pages.authorize,
       'sign-in': this.pages.signIn,
+      'second-factor': this.pages.secondFactor,
       consent: this.pages.consent,
       'switch-account': this.pages.switchAccount,
     };

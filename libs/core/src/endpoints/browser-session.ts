@@ -22,9 +22,14 @@ export async function signedInUser(request: WireRequest, { clock, config, sessio
   const cookie = readCookie(request, config, 'session');
   const session = cookie === undefined ? undefined : await sessions.find(sha256(cookie));
   if (session === undefined || session.expiresAt <= clock.now()) return undefined;
-  const user = await users.find(session.userId);
+  return personSince(session.userId, session.signedInAt, { users });
+}
+
+/** The person as they are now: nobody once they are disabled or gone, or their sessions were ended at that instant or since. */
+export async function personSince(userId: string, since: Date, { users }: Pick<SessionNeeds, 'users'>): Promise<User | undefined> {
+  const user = await users.find(userId);
   if (user === undefined || user.disabledAt !== undefined) return undefined;
-  const ended = user.sessionsNotBefore !== undefined && session.signedInAt <= user.sessionsNotBefore;
+  const ended = user.sessionsNotBefore !== undefined && since <= user.sessionsNotBefore;
   return ended ? undefined : user;
 }
 

@@ -10,6 +10,7 @@ import type { InteractionStore } from '../ports/interaction.store.js';
 import type { Pages } from '../ports/pages.js';
 import type { PasswordHasher } from '../ports/password-hasher.js';
 import type { RateLimiter } from '../ports/rate-limiter.js';
+import type { ReplayStore } from '../ports/replay.store.js';
 import type { ResponseNeeds, ResponseType } from '../response-types/response-type.js';
 import { sameBytes, sha256 } from '../secrets/sha256.js';
 import { provesClient } from '../tokens/redirect-uri.js';
@@ -31,6 +32,7 @@ export interface InteractionNeeds extends SessionNeeds, ResponseNeeds {
   readonly pages: Pages;
   readonly passwordHasher: PasswordHasher;
   readonly rateLimiter: RateLimiter;
+  readonly replays: ReplayStore;
   /** By name. */
   readonly responseTypes: ReadonlyMap<string, ResponseType>;
 }
@@ -123,7 +125,7 @@ export const targetOf = (
 ): AnswerTarget => ({ redirectUri, responseMode, state, issuer: config.issuer, afterPost: http.method === 'POST', pages });
 
 /** Path of a page on this origin, below the issuer's own path. */
-export const pagePath = ({ issuer }: Pick<ServerConfig, 'issuer'>, page: 'sign-in' | 'consent' | 'switch-account', id: string): string =>
+export const pagePath = ({ issuer }: Pick<ServerConfig, 'issuer'>, page: 'sign-in' | 'second-factor' | 'consent' | 'switch-account', id: string): string =>
   `${new URL(issuer).pathname.replace(/\/$/, '')}/${page}/${id}`;
 
 /** The name that people see. */

@@ -7,6 +7,10 @@ export interface Interaction {
   readonly browserHash: string;
   /** Set once somebody signed in for it. */
   readonly userId?: string;
+  /** Who gave the right password and still owes the code of a second factor. Signed in is nobody yet. */
+  readonly passwordCheckedUserId?: string;
+  /** When that password was checked; present with passwordCheckedUserId. */
+  readonly passwordCheckedAt?: Date;
   readonly expiresAt: Date;
 }
 

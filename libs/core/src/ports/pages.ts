@@ -1,6 +1,7 @@
 /** Renders what people see. The core decides what is shown, the service how. */
 export interface Pages {
   signIn(page: SignInPage): string;
+  secondFactor(page: SecondFactorPage): string;
   consent(page: ConsentPage): string;
   answer(page: AnswerPage): string;
   error(page: ErrorPage): string;
@@ -14,6 +15,18 @@ export interface SignInPage {
   /** Typed before; shown again after a failure so that nothing is lost. */
   readonly username?: string;
   /** Readable sentence about what went wrong. */
+  readonly problem?: string;
+}
+
+/** Asks for the code of the person's authenticator app, after the right password. */
+export interface SecondFactorPage {
+  readonly action: string;
+  /** Path of the sign-in page: for another account. */
+  readonly signInPath: string;
+  readonly csrfToken: string;
+  readonly clientName: string;
+  /** Whose password it was. */
+  readonly username: string;
   readonly problem?: string;
 }
 

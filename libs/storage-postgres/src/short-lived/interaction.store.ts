@@ -24,4 +24,8 @@ export class PostgresInteractionStore implements InteractionStore {
   }
 }
 
-const interactionOf = (stored: Stored<Interaction>): Interaction => ({ ...stored, expiresAt: new Date(stored.expiresAt) });
+const interactionOf = ({ expiresAt, passwordCheckedAt, ...stored }: Stored<Interaction>): Interaction => ({
+  ...stored,
+  ...(passwordCheckedAt !== undefined && { passwordCheckedAt: new Date(passwordCheckedAt) }),
+  expiresAt: new Date(expiresAt),
+});

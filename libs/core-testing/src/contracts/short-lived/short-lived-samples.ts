@@ -35,6 +35,8 @@ export const sampleInteraction = (expiresAt: Date): Interaction => ({
   },
   browserHash: randomBytes(32).toString('base64url'),
   userId: randomUUID(),
+  passwordCheckedUserId: randomUUID(),
+  passwordCheckedAt: new Date(1_700_000_000_456),
   expiresAt,
 });
 
