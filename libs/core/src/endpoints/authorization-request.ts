@@ -1,9 +1,5 @@
 import { InvalidRequest, RequestNotSupported, RequestUriNotSupported, UnauthorizedClient, UnsupportedResponseType } from '../errors/oauth-error.js';
-import type { ServerConfig } from '../config/server-config.js';
 import type { AuthorizationRequest } from '../model/interaction.js';
-import type { ApiStore } from '../ports/api.store.js';
-import type { ClientStore } from '../ports/client.store.js';
-import type { Clock } from '../ports/clock.js';
 import type { ResponseType } from '../response-types/response-type.js';
 import { resolveAudience } from '../tokens/audience.js';
 import { codeChallengeOf } from '../tokens/pkce.js';
@@ -11,15 +7,7 @@ import { OFFLINE_ACCESS } from '../tokens/scope.js';
 import { chosenTokenType } from '../tokens/token-type.js';
 import { askedScope } from '../tokens/unregistered-client.js';
 import { required, requireUnrepeated, type Params, type Parsed } from '../wire/form.js';
-import type { Requester } from './requester.js';
-
-export interface RequestNeeds {
-  readonly apis: ApiStore;
-  readonly clients: ClientStore;
-  readonly clock: Clock;
-  readonly config: ServerConfig;
-  readonly responseTypes: ReadonlyMap<string, ResponseType>;
-}
+import type { Requester, RequestNeeds } from './requester.js';
 
 /** What is asked. Everything that is wrong with it is told to the client.
  *  @spec RFC 6749 §4.1.1, §4.2.1

@@ -1,9 +1,21 @@
+import type { ServerConfig } from '../config/server-config.js';
 import { InvalidRequest } from '../errors/oauth-error.js';
 import type { Client } from '../model/client.js';
+import type { ApiStore } from '../ports/api.store.js';
+import type { ClientStore } from '../ports/client.store.js';
+import type { Clock } from '../ports/clock.js';
+import type { ResponseType } from '../response-types/response-type.js';
 import { findClient, mayReturnTo } from '../tokens/unregistered-client.js';
 import type { Parsed } from '../wire/form.js';
-import type { RequestNeeds } from './authorization-request.js';
 import { answerWishes, type AnswerWishes } from './response-mode.js';
+
+export interface RequestNeeds {
+  readonly apis: ApiStore;
+  readonly clients: ClientStore;
+  readonly clock: Clock;
+  readonly config: ServerConfig;
+  readonly responseTypes: ReadonlyMap<string, ResponseType>;
+}
 
 /** Who asks, and where and how the answer goes. Until that is known, errors are shown to the person and never redirected. */
 export interface Requester extends AnswerWishes {

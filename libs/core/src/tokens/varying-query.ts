@@ -47,7 +47,7 @@ function staysAt(redirectUri: string, text: string): boolean {
   const addresses = [text, ...[...text.matchAll(NESTED_ADDRESS)].map(([, address]) => address ?? '')];
   return addresses.every((address) => {
     if (!URL.canParse(address, redirectUri)) return false;
-    const there = new URL(address, redirectUri);
+    const there = URL.canParse(address) ? new URL(address) : new URL(address, redirectUri); // https:host is one or the other, depending on who reads it
     return there.protocol === here.protocol && there.host === here.host;
   });
 }
