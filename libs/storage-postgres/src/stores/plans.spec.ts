@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { SETTINGS } from '../hot/hot-pool.js';
 import { specDatabase, type SpecDatabase } from '../testing/spec-database.js';
-import { FIND as FIND_TOKEN, REVOKE as REVOKE_TOKEN } from './access-token.store.js';
+import { FIND as FIND_TOKEN, FIX_MAC_DELTA, REVOKE as REVOKE_TOKEN } from './access-token.store.js';
 import { FIND as FIND_CLIENT } from './client.store.js';
 import { FIND as FIND_GRANT, REDEEM, REVOKE as REVOKE_GRANT, ROTATE } from './grant-statements.js';
 
@@ -103,6 +103,12 @@ describe('statements of the hot path, on 200,000 tokens in 8 partitions', () => 
       expect(nodes.filter(({ 'Node Type': type }) => /^(Hash|Merge) Join$/.test(type))).toEqual([]);
     },
   );
+
+  it('access-tokens-fix-mac-delta goes by the key into the partition that a token names', async () => {
+    const nodes = await planOf(FIX_MAC_DELTA.text, [String(TODAY + 3), `sha256('3'::bytea)`, '7']);
+    const touched = nodes.filter((node) => node['Relation Name']?.startsWith('access_tokens_') && node['Node Type'].includes('Scan') && node['Actual Loops'] !== 0);
+    expect(touched.map((node) => [node['Relation Name'], node['Node Type']])).toEqual([[`access_tokens_${TODAY + 3}`, 'Index Scan']]);
+  });
 
   it('access-tokens-find touches only the partition that a token names', async () => {
     const day = TODAY + 3;

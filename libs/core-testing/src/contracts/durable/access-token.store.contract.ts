@@ -1,9 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { aClient } from '../../builders/a-client.js';
+import { aRefreshFamily } from '../../builders/a-refresh-family.js';
+import { aRotation } from '../../builders/a-rotation.js';
 import { anAccessToken } from '../../builders/an-access-token.js';
 import { concurrently, countOf } from '../short-lived/short-lived-samples.js';
-import { redeemed, registered, revokedEverything, thereAndBack } from './durable-samples.js';
+import { granted, redeemed, registered, revokedEverything, thereAndBack, tokenOf } from './durable-samples.js';
 import { nodeOf, storesOf, type DurableSubjectOf } from './durable-subject.js';
 
 const DAY_MILLISECONDS = 86_400_000;
@@ -30,6 +32,31 @@ export const accessTokenStoreContract = (subject: DurableSubjectOf): void => {
       const token = anAccessToken({ clientId: client.clientId, format: 'jwt', scope: texts, audience: texts });
       await tokens().save(token);
       expect((await tokens().find(token))?.token).toStrictEqual(token);
+    });
+
+    it('keeps what verifies the requests of a MAC token, and only of that', async () => {
+      const { client, token: bearerToken } = await saved();
+      const mac = { algorithm: 'hmac-sha-1', sealedKey: randomBytes(71) } as const;
+      const token = anAccessToken({ clientId: client.clientId, mac });
+      await tokens().save(token);
+      for (const node of subject().nodes) {
+        expect((await node.accessTokens.find(token))?.token).toStrictEqual(token);
+        expect((await node.accessTokens.find(bearerToken))?.token).toStrictEqual(bearerToken);
+      }
+    });
+
+    it('keeps it with tokens from grants, too', async () => {
+      const made = await granted(subject);
+      const mac = { algorithm: 'hmac-sha-256', sealedKey: randomBytes(71) } as const;
+      const first = tokenOf(made.grant, { mac });
+      const refresh = aRefreshFamily();
+      await storesOf(subject).grants.redeem(made.grant.grantId, new Date(), { accessToken: first, refresh });
+      const second = tokenOf(made.grant, { mac: { ...mac, sealedKey: randomBytes(71) } });
+      await storesOf(subject).grants.rotate(made.grant.grantId, aRotation({ presentedHash: refresh.currentHash, accessToken: second }));
+      expect((await tokens().find(first))?.token).toStrictEqual(first);
+      expect((await tokens().find(second))?.token).toStrictEqual(second);
+      await tokens().revoke(second, new Date());
+      expect((await tokens().find(second))?.token).toStrictEqual(second);
     });
 
     it.each([-1, 0, 1, 400, 4_000])('keeps a token that expires in %d days', async (days) => {
@@ -108,6 +135,56 @@ export const accessTokenStoreContract = (subject: DurableSubjectOf): void => {
       await subject().removeGrant(grant.grantId);
       const gone = { grant: { revokedAt: GONE }, client: { disabledAt: GONE }, owner: { disabledAt: GONE, username: '' } };
       expect(await tokens().find(accessToken)).toStrictEqual({ token: accessToken, ...gone });
+    });
+  });
+
+  describe('AccessTokenStore: fixMacDelta', () => {
+    const savedMac = async () => {
+      const { client } = await registered(subject);
+      const token = anAccessToken({ clientId: client.clientId, mac: { algorithm: 'hmac-sha-256', sealedKey: randomBytes(71) } });
+      await tokens().save(token);
+      return token;
+    };
+
+    it.each([0, -36_000, 1_764_000_000, -999_998_236_000_000])('fixes the first difference for good, on every node: %d', async (delta) => {
+      const token = await savedMac();
+      expect(await tokens().fixMacDelta(token, delta)).toBe(delta);
+      for (const node of subject().nodes) {
+        expect(await node.accessTokens.fixMacDelta(token, delta + 1)).toBe(delta);
+        expect(await node.accessTokens.fixMacDelta(token, undefined)).toBe(delta);
+      }
+    });
+
+    it('fixes nothing when it is only asked', async () => {
+      const token = await savedMac();
+      for (const node of subject().nodes) expect(await node.accessTokens.fixMacDelta(token, undefined)).toBeUndefined();
+      expect(await tokens().fixMacDelta(token, 5)).toBe(5);
+    });
+
+    it('agrees on one of many differences that come at once, on all nodes', async () => {
+      const token = await savedMac();
+      const answers = await concurrently((index) => nodeOf(subject, index).accessTokens.fixMacDelta(token, index - 50));
+      expect(new Set(answers).size).toBe(1);
+      expect(await tokens().fixMacDelta(token, 1_000)).toBe(answers[0]);
+    });
+
+    it('keeps tokens apart, and does not know others', async () => {
+      const [one, two] = [await savedMac(), await savedMac()];
+      expect(await tokens().fixMacDelta(one, 1)).toBe(1);
+      expect(await tokens().fixMacDelta(two, 2)).toBe(2);
+      for (const expiryDay of [one.expiryDay, one.expiryDay + 9_999, -1, 2 ** 31, Number.NaN]) {
+        expect(await tokens().fixMacDelta({ expiryDay, tokenHash: randomBytes(32) }, 3)).toBeUndefined();
+      }
+    });
+
+    it('changes nothing else of the token, and survives its revocation', async () => {
+      const token = await savedMac();
+      await tokens().fixMacDelta(token, 7);
+      expect(await tokens().find(token)).toStrictEqual({ token, client: {} });
+      const at = new Date('2026-02-01T00:00:00Z');
+      await tokens().revoke(token, at);
+      expect(await tokens().find(token)).toStrictEqual({ token, revokedAt: at, client: {} });
+      for (const node of subject().nodes) expect(await node.accessTokens.fixMacDelta(token, 8)).toBe(7);
     });
   });
 
