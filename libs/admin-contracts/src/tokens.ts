@@ -11,6 +11,7 @@ export const token = z.strictObject({
   user_id: z.string().optional(),
   username: z.string().optional(),
   grant_id: z.string().optional(),
+  token_type: z.enum(['bearer', 'mac']),
   format: z.enum(['opaque', 'jwt']),
   scope: z.string().meta({ description: 'Space-separated.' }),
   audience: z.array(z.string()),

@@ -14,6 +14,7 @@ const tokenView = (token: ManagedToken): TokenView => ({
   ...(token.userId !== undefined && { user_id: token.userId }),
   ...(token.username !== undefined && { username: token.username }),
   ...(token.grantId !== undefined && { grant_id: token.grantId }),
+  token_type: token.tokenType,
   format: token.format,
   scope: token.scope.join(' '),
   audience: [...token.audience],

@@ -14,6 +14,9 @@ describe('redactText', () => {
     ['eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiJ4In0.abc-_', '[redacted]'],
     ['Authorization: Basic d2ViOnNlY3JldA==', 'Authorization: Basic [redacted]'],
     ['Bearer abcdefgh.ijkl', 'Bearer [redacted]'],
+    [`unknown id mt_fq2_${'Ab-_'.repeat(10)}abc`, 'unknown id [redacted]'],
+    ['MAC id="h480djs93hd8", ts="1", nonce="n", mac="bWFj"', 'MAC [redacted]'],
+    ['mac_key=adijq39jdlaska9asud&mac_algorithm=hmac-sha-256', 'mac_key=[redacted]&mac_algorithm=hmac-sha-256'],
     ['postgres://assent:hunter2@localhost/assent', 'postgres://[redacted]@localhost/assent'],
     ['client_secret=hunter2&grant_type=x', 'client_secret=[redacted]&grant_type=x'],
     ['line\u2028break \u009b31m', 'line\ufffdbreak \ufffd31m'],
@@ -27,7 +30,7 @@ describe('redact', () => {
   it('hides what has the name of a secret, at any depth and in any spelling', () => {
     const fields = {
       headers: { Authorization: 'x', cookie: 'y', 'X-Forwarded-For': '192.0.2.1' },
-      body: [{ client_secret: 'a', codeVerifier: 'b', passwordHash: 'c', access_token: 'd', client_assertion: 'e', code: 'f' }],
+      body: [{ client_secret: 'a', codeVerifier: 'b', passwordHash: 'c', access_token: 'd', client_assertion: 'e', code: 'f', mac_key: 'h', sealedKey: 'i' }],
       encryptionKey: 'g',
       clientId: 'web',
     };
@@ -42,6 +45,8 @@ describe('redact', () => {
           access_token: '[redacted]',
           client_assertion: '[redacted]',
           code: '[redacted]',
+          mac_key: '[redacted]',
+          sealedKey: '[redacted]',
         },
       ],
       encryptionKey: '[redacted]',

@@ -5,15 +5,16 @@ const REDACTED = '[redacted]';
 const MAX_DEPTH = 8;
 
 /** Names under which secrets travel, in whatever spelling. */
-const SECRET_NAME = /authorization|cookie|password|passwd|secret|token|assertion|credential|verifier|encryption.?key|private.?key|^code$|^csrf/i;
+const SECRET_NAME = /authorization|cookie|password|passwd|secret|token|assertion|credential|verifier|encryption.?key|private.?key|mac.?key|sealed|^code$|^csrf/i;
 
 /** Texts that are secrets wherever they stand: our tokens and codes, JWTs, HTTP credentials, passwords in URLs. */
 const SECRET_TEXTS: readonly (readonly [pattern: RegExp, replacement: string])[] = [
-  [/\b(at|rt|ac)_[0-9A-Za-z._-]{20,}/g, REDACTED],
+  [/\b(at|mt|rt|ac)_[0-9A-Za-z._-]{20,}/g, REDACTED],
   [/\beyJ[\w-]+\.[\w-]+\.[\w-]*/g, REDACTED],
   [/\b(Basic|Bearer)\s+[\w+/=.~-]{8,}/gi, `$1 ${REDACTED}`],
+  [/\bMAC\s+\w+=.*/gi, `MAC ${REDACTED}`],
   [/\b([a-z][a-z0-9+.-]*:\/\/)[^\s/@]+@/gi, `$1${REDACTED}@`],
-  [/\b(code|token|access_token|refresh_token|client_secret|client_assertion|password|code_verifier)=[^&\s"]+/gi, `$1=${REDACTED}`],
+  [/\b(code|token|access_token|refresh_token|client_secret|client_assertion|password|code_verifier|mac_key)=[^&\s"]+/gi, `$1=${REDACTED}`],
 ];
 
 /** JSON escapes the C0 control characters; these too can drive a terminal or break a line. */

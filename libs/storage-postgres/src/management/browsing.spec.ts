@@ -136,13 +136,26 @@ describe('browsing access tokens', () => {
     expect(await db.management.tokens.lookUp(text)).toEqual({
       kind: 'access_token',
       accessToken: {
-        tokenId, clientId, clientName: 'Web', userId, username: 'alice', format: 'opaque', scope: ['read'], audience: [API],
+        tokenId, tokenType: 'bearer', clientId, clientName: 'Web', userId, username: 'alice', format: 'opaque', scope: ['read'], audience: [API],
         issuedAt: db.clock.now(), expiresAt: new Date(db.clock.now().getTime() + 60_000),
       },
     });
     db.clock.advance(60);
     expect(await db.management.tokens.lookUp(text)).toMatchObject({ accessToken: { deadBecause: 'expired' } });
     for (const other of [`${text}x`, 'x', '', 'at_zzzzz_x', `at_0_${'A'.repeat(43)}`]) await expect(db.management.tokens.lookUp(other)).rejects.toThrow(NotFound);
+  });
+
+  it('says that one is a MAC token, and nothing of its key', async () => {
+    const { tokenId } = await aToken();
+    const [day, hash = ''] = tokenId.split('-');
+    const key = [day, Buffer.from(hash, 'hex')];
+    await db.dataSource.query(`UPDATE access_tokens SET mac_algorithm = 'hmac-sha-1', mac_sealed_key = '\\xfeedface', mac_delta_seconds = 7 WHERE expiry_day = $1 AND token_hash = $2`, key);
+    const shown = await db.management.tokens.get(tokenId);
+    expect(shown).toMatchObject({ tokenId, tokenType: 'mac' });
+    const [listed] = (await db.management.tokens.list({ clientId }, { limit: 1 })).items;
+    expect(listed).toEqual(shown);
+    expect(JSON.stringify(shown)).not.toMatch(/feedface|sealed|key/i);
+    expect(Object.values(shown).some((value) => typeof value === 'object' && 'sealedKey' in value)).toBe(false);
   });
 
   it('looks up a pasted refresh token by its family, not by the id of its grant', async () => {

@@ -1,12 +1,13 @@
-import { whyTokenIsDead, type AccessToken, type AccessTokenReference, type AccessTokenState } from '@assent/core';
+import { whyTokenIsDead, type AccessToken, type AccessTokenReference, type AccessTokenState, type TokenType } from '@assent/core';
 import type { EntityManager } from 'typeorm';
 import { byOrdinal } from '../hot/by-ordinal.js';
 import { FIND, stateOf, type StateRow } from '../stores/access-token.store.js';
 import { clientNamesOf } from './client-names.js';
 
-/** An access token as admins see it: under a name that is of no use to anybody else. */
-export interface ManagedToken extends Omit<AccessToken, 'tokenHash' | 'expiryDay'> {
+/** An access token as admins see it: under a name that is of no use to anybody else, and without its key. */
+export interface ManagedToken extends Omit<AccessToken, 'tokenHash' | 'expiryDay' | 'mac'> {
   readonly tokenId: string;
+  readonly tokenType: TokenType;
   readonly clientName?: string;
   readonly username?: string;
   readonly revokedAt?: Date;
@@ -36,10 +37,11 @@ export async function managedTokens(manager: EntityManager, references: readonly
 
 function managedToken(state: AccessTokenState, clientName: string | undefined, at: Date): ManagedToken {
   const { token, revokedAt, owner } = state;
-  const { tokenHash: _, expiryDay: __, ...shown } = token;
+  const { tokenHash: _, expiryDay: __, mac, ...shown } = token;
   const deadBecause = whyTokenIsDead(state, at);
   return {
     tokenId: tokenIdOf(token),
+    tokenType: mac === undefined ? 'bearer' : 'mac',
     ...shown,
     ...(clientName !== undefined && { clientName }),
     ...(owner !== undefined && owner.username !== '' && { username: owner.username }),
