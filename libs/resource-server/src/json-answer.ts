@@ -22,9 +22,10 @@ export async function jsonAnswer(what: string, url: string, init: RequestInit, {
 }
 
 async function checked(what: string, response: Response): Promise<unknown> {
-  if (response.status !== 200 || !JSON_TYPE.test(response.headers.get('content-type') ?? '')) {
-    await response.body?.cancel();
-    throw new IntrospectionUnavailable(`${what} answered ${problemOf(response.status)}`, retryAfter(response));
+  const isJson = JSON_TYPE.test(response.headers.get('content-type') ?? '');
+  if (response.status !== 200 || !isJson) {
+    const code = isJson ? await errorCode(response) : await response.body?.cancel();
+    throw new IntrospectionUnavailable(`${what} answered ${problemOf(response.status)}${code ?? ''}`, retryAfter(response));
   }
   const text = await response.text();
   try {
@@ -33,6 +34,12 @@ async function checked(what: string, response: Response): Promise<unknown> {
     // The parser's own error quotes the text.
     throw new IntrospectionUnavailable(`${what} answered broken JSON`);
   }
+}
+
+/** The registered word only: descriptions might quote what was sent. */
+async function errorCode(response: Response): Promise<string> {
+  const code = /"error" *: *"([a-z_]{1,40})"/.exec(await response.text())?.[1];
+  return code === undefined ? '' : ` (${code})`;
 }
 
 function problemOf(status: number): string {

@@ -133,7 +133,7 @@ describe.each([
 
   it('sends every challenge in a line of its own', async () => {
     const { status, lines, body } = await send({});
-    expect([status, lines('www-authenticate')]).toEqual([401, ['Bearer realm="as"', 'MAC']]);
+    expect([status, lines('www-authenticate')]).toEqual([401, ['Bearer realm="things"', 'MAC']]);
     expect(body ?? {}).not.toHaveProperty('error');
   });
 

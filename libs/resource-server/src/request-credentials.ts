@@ -41,7 +41,11 @@ const hasProof = (request: ReceivedRequest): boolean => PROOFS.some((name) => li
 /** A query may hold credentials that only the authorization server knows. */
 const mayHoldAnotherKind = (request: ReceivedRequest, query: string): boolean => query !== '' || hasProof(request);
 
-const tokensIn = (form: string): number => new URLSearchParams(form).getAll('access_token').length;
+/** RFC 6749 §3.1: an empty value counts as absent; beside another one it is a repetition. */
+function tokensIn(form: string): number {
+  const values = new URLSearchParams(form).getAll('access_token');
+  return values.every((value) => value === '') ? 0 : values.length;
+}
 
 const FORM = /^application\/x-www-form-urlencoded\s*(;|$)/i;
 /** Whoever sends one of these with a token meant a form: the authorization server says what is wrong with it. */

@@ -116,7 +116,7 @@ describe('the request guard', () => {
       const guard = guardWith();
       const verdicts = await Promise.all([guard(request()), guard(request({ target: '/other' })), guard(request({ method: 'POST', headers: { 'content-type': 'application/json' } }))]);
       for (const verdict of verdicts) {
-        expect(verdict).toEqual({ granted: false, status: 401, headers: { 'cache-control': 'no-store', 'www-authenticate': ['Bearer realm="as"', 'MAC'] } });
+        expect(verdict).toEqual({ granted: false, status: 401, headers: { 'cache-control': 'no-store', 'www-authenticate': ['Bearer realm="things"', 'MAC'] } });
       }
       expect(server.verifications).toHaveLength(1);
       expect(question()).toEqual({ method: 'GET', uri: 'https://api.example.test/', headers: { host: 'api.example.test' }, scope: 'api:read', resource: AUDIENCE });
@@ -152,7 +152,7 @@ describe('the request guard', () => {
     it.each([{ target: '/things?access_token=good' }, { target: '/things?access%5ftoken=good' }, { target: '/things?access_token=good', headers: { dpop: 'x' } }])(
       'is as good as none elsewhere, and stays here: %j',
       async (change) => {
-        expect(await judge(change, { bearerMethods: ['body'] })).toMatchObject({ status: 401, headers: { 'www-authenticate': ['Bearer realm="as"', 'MAC'] } });
+        expect(await judge(change, { bearerMethods: ['body'] })).toMatchObject({ status: 401, headers: { 'www-authenticate': ['Bearer realm="things"', 'MAC'] } });
         expect(JSON.stringify(server.verifications)).not.toContain('good');
       },
     );
@@ -238,7 +238,7 @@ describe('the request guard', () => {
       ['two Authorization headers of different schemes', request(authorization(['MAC id="x"', 'Bearer good']))],
       ['header and query', request({ target: '/?access_token=good', ...authorization('Bearer good') })],
       ['header of another scheme and query', request({ target: '/?access_token=good', ...authorization('MAC id="x"') })],
-      ['header and query with an empty token', request({ target: '/?access_token=', ...authorization('Bearer good') })],
+      ['an empty one beside another in the query', request({ target: '/?access_token=&access_token=good' })],
       ['header and query in other letters', request({ target: '/?a=b&%61ccess%5Ftoken=x', ...authorization('Bearer good') })],
       ['twice in the query', request({ target: '/?access_token=good&access_token=good' })],
       ['header and form', form('access_token=good', { authorization: 'Bearer good' })],
@@ -256,11 +256,21 @@ describe('the request guard', () => {
     });
   });
 
+  it('an empty access_token counts as absent', async () => {
+    const everywhere = { bearerMethods: ['query', 'body'] as const };
+    expect(await judge({ target: '/?access_token=&access_token', ...authorization('Bearer good') }, everywhere)).toMatchObject({ granted: true });
+    expect(await guardWith(everywhere)(form('access_token=', { authorization: 'Bearer good' }))).toMatchObject({ granted: true });
+  });
+
   describe('a malformed request is refused without asking anybody', () => {
     it.each(['*', '', 'things', 'ftp://x/', '/a b', '/ä', '/a#b', '/\u0000', 'api.example.test:443'].map((target) => ({ target })))('%j', async ({ target }) => {
       const verdict = await judge({ target, ...authorization('MAC id="x"') });
-      expect(verdict).toMatchObject({ status: 400, body: { error_description: 'The request target or the Host header is malformed.' } });
+      expect(verdict).toMatchObject({ status: 400, body: { error_description: 'The method, the request target or the Host header is malformed.' } });
       expect(asked()).toBe(0);
+    });
+
+    it.each(['', 'G ET', 'GÄT'])('the method %j', async (method) => {
+      expect(await judge({ method, ...authorization('MAC id="x"') })).toMatchObject({ status: 400 });
     });
   });
 

@@ -1,4 +1,5 @@
 import { authFrom, type Auth } from './auth.js';
+import { inRealm } from './bearer-challenge.js';
 import { bearerGuard, type BearerGuard, type BearerGuardOptions, type Verdict } from './bearer-guard.js';
 import { ChallengeMemory } from './challenge-memory.js';
 import { IntrospectionUnavailable } from './introspection-unavailable.js';
@@ -65,7 +66,7 @@ class Guard {
   async judge(request: ReceivedRequest): Promise<RequestVerdict> {
     const origin = this.originOf(request);
     const target = pathAndQuery(request.target);
-    if (origin === undefined || target === undefined) return this.badRequest('The request target or the Host header is malformed.');
+    if (origin === undefined || target === undefined || !METHOD.test(request.method)) return this.badRequest('The method, the request target or the Host header is malformed.');
     const found = requestCredentials(request, queryOf(target), this.options.bearerMethods ?? []);
     if (found.kind === 'ambiguous') return this.badRequest(found.reason);
     if (found.kind === 'none') return this.challenged(origin);
@@ -83,7 +84,7 @@ class Guard {
 
   private async verified(question: VerificationQuestion): Promise<RequestVerdict> {
     const answer = await this.ask(question);
-    if (!answer.active) return refusalFrom(answer);
+    if (!answer.active) return this.refusalFrom(answer);
     const auth = authFrom(answer.token);
     this.requireAsAsked(auth);
     return { granted: true, auth, headers: answer.responseHeaders };
@@ -92,7 +93,7 @@ class Guard {
   private async challenged(origin: string): Promise<RequestVerdict> {
     const answer = await this.challenge.get(() => this.ask({ method: 'GET', uri: `${origin}/`, headers: { host: new URL(origin).host } }));
     if (answer.active) throw new IntrospectionUnavailable('the verification endpoint takes a request without credentials for a good one');
-    return refusalFrom(answer);
+    return this.refusalFrom(answer);
   }
 
   private ask(question: VerificationQuestion): Promise<Verification> {
@@ -107,21 +108,27 @@ class Guard {
     if (!isForUs || !isEnough) throw new IntrospectionUnavailable('the verification endpoint takes a token of another audience or scope for a good one');
   }
 
+  private refusalFrom({ status, error, errorDescription, wwwAuthenticate }: RefusedRequest): RequestRefusal {
+    const challenges = wwwAuthenticate.map((line) => inRealm(this.options.realm, line));
+    return {
+      granted: false,
+      status,
+      headers: { ...NO_STORE, ...(challenges.length > 0 && { 'www-authenticate': challenges }) },
+      ...(error !== undefined && { body: { error, ...(errorDescription !== undefined && { error_description: errorDescription }) } }),
+    };
+  }
+
   private badRequest(reason: string): RequestRefusal {
     return refused(400, this.options.realm, 'invalid_request', reason);
   }
 }
 
+/** RFC 9110 §5.6.2: a token. */
+const METHOD = /^[\w!#$%&'*+.^`|~-]+$/;
+
 const queryOf = (target: string): string => (target.includes('?') ? target.slice(target.indexOf('?') + 1) : '');
 
 const withHeaders = (verdict: Verdict): RequestVerdict => (verdict.granted ? { ...verdict, headers: {} } : verdict);
-
-const refusalFrom = ({ status, error, errorDescription, wwwAuthenticate }: RefusedRequest): RequestRefusal => ({
-  granted: false,
-  status,
-  headers: { ...NO_STORE, ...(wwwAuthenticate.length > 0 && { 'www-authenticate': [...wwwAuthenticate] }) },
-  ...(error !== undefined && { body: { error, ...(errorDescription !== undefined && { error_description: errorDescription }) } }),
-});
 
 const TOO_LARGE: RequestRefusal = {
   granted: false,

@@ -24,7 +24,7 @@ export function originFrom(option: string | OriginOf): OriginOf {
 /** Whether nobody can listen in between: TLS, or one machine. */
 export function isPrivate(origin: string): boolean {
   const { protocol, hostname } = new URL(origin);
-  return protocol === 'https:' || /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
+  return protocol === 'https:' || /^((.+\.)?localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
 }
 
 /** Lower case, without the scheme's own port. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { bearerAuthorization } from './bearer-authorization.js';
-import { bearerChallenge } from './bearer-challenge.js';
+import { bearerChallenge, inRealm } from './bearer-challenge.js';
 import { IntrospectionUnavailable } from './introspection-unavailable.js';
 import { linesOf, receivedRequest, type ReceivedRequest } from './received-request.js';
 import { requestCredentials } from './request-credentials.js';
@@ -85,7 +85,7 @@ describe('whatever a request looks like', () => {
 describe('a second token', () => {
   const first = fc.constantFrom<Partial<ReceivedRequest>>({ headers: { authorization: 'Bearer good' } }, { headers: { authorization: 'MAC id="x"' } }, { target: '/?access_token=good' });
   const other = fc.array(fc.constantFrom<string>('a=1', 'b', '', '=', 'token=x', 'access_token2=y', '%zz=1'), { maxLength: 4 });
-  const second = fc.tuple(reencoded('access_token'), fc.constantFrom('', '=', '=good', '=%67ood')).map(([name, value]) => name + value);
+  const second = fc.tuple(reencoded('access_token'), fc.constantFrom('=x', '=good', '=%67ood')).map(([name, value]) => name + value);
 
   it('is found in the query wherever it stands and however it is written', async () => {
     const property = fc.asyncProperty(first, other, second, fc.nat(), async (request, parameters_, token, position) => {
@@ -200,6 +200,9 @@ describe('a challenge', () => {
     fc.assert(fc.property(fc.stringMatching(/^[\x20-\x7e]*$/), (realm) => {
       const quoted = /^Bearer realm="((?:[^"\\]|\\.)*)"$/.exec(bearerChallenge(realm))?.[1];
       expect(quoted?.replace(/\\(.)/g, '$1')).toBe(realm);
+      const other = bearerChallenge(realm, { error: 'invalid_token' });
+      expect(inRealm('things', other)).toBe('Bearer realm="things", error="invalid_token"');
+      expect(inRealm(realm, 'Bearer realm="as", error="invalid_token"')).toBe(other);
     }));
   });
 });

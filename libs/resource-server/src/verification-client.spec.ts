@@ -76,6 +76,8 @@ describe('the verification client', () => {
       ['500', { status: 500 }, 'the verification endpoint answered 500'],
       ['401', { status: 401 }, 'the verification endpoint answered 401: check the client id and secret'],
       ['400', { status: 400 }, 'answered 400'],
+      ['400 that says why', { status: 400, body: { error: 'invalid_target', error_description: 'at_secret-token-text' } }, 'answered 400 (invalid_target)'],
+      ['400 that says too much', { status: 400, body: { error: 'at_secret-token-text' } }, 'answered 400'],
       ['no "active"', { body: { status: 200 } }, 'without the member "active"'],
       ['"active" as text', { body: { active: 'true' } }, 'without the member "active"'],
       ['a wrong aud', { body: { active: true, aud: 1 } }, 'the verification endpoint answered with a wrong member "aud"'],
