@@ -1,4 +1,6 @@
+export { newTotpSecret, otpauthUri, sealTotpSecret } from './accounts/totp.js';
 export * from './config/server-config.js';
+export * from './errors/invalid-assertion.js';
 export * from './errors/oauth-error.js';
 export * from './errors/store-unavailable.js';
 export * from './model/access-token.js';
@@ -28,6 +30,7 @@ export * from './ports/password-hasher.js';
 export * from './ports/random.js';
 export * from './ports/rate-limiter.js';
 export * from './ports/replay.store.js';
+export * from './ports/saml-assertion-reader.js';
 export * from './ports/session.store.js';
 export * from './ports/trusted-issuer.store.js';
 export * from './ports/user.store.js';

@@ -14,6 +14,7 @@ import type { PasswordHasher } from './ports/password-hasher.js';
 import type { Random } from './ports/random.js';
 import type { RateLimiter } from './ports/rate-limiter.js';
 import type { ReplayStore } from './ports/replay.store.js';
+import type { SamlAssertionReader } from './ports/saml-assertion-reader.js';
 import type { SessionStore } from './ports/session.store.js';
 import type { TrustedIssuerStore } from './ports/trusted-issuer.store.js';
 import type { UserStore } from './ports/user.store.js';
@@ -50,5 +51,6 @@ export interface Needs extends DurableStores, ShortLivedStores {
   readonly secretBox: SecretBox;
   readonly secretHasher: SecretHasher;
   readonly passwordHasher: PasswordHasher;
+  readonly samlAssertions: SamlAssertionReader;
   readonly pages: Pages;
 }

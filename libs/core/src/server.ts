@@ -26,8 +26,10 @@ import { verifyEndpoint } from './endpoints/verify.js';
 import { authorizationCode } from './grants/authorization-code.js';
 import { clientCredentials } from './grants/client-credentials.js';
 import type { GrantType } from './grants/grant-type.js';
+import { jwtBearer } from './grants/jwt-bearer.js';
 import { password } from './grants/password.js';
 import { refreshToken } from './grants/refresh-token.js';
+import { saml2Bearer } from './grants/saml2-bearer.js';
 import { KeyRing } from './keys/key-ring.js';
 import { code } from './response-types/code.js';
 import type { ResponseType } from './response-types/response-type.js';
@@ -36,7 +38,7 @@ import type { Needs } from './server-needs.js';
 import { jsonError } from './wire/json.js';
 
 /** The only place where grants, response types, credentials and client authentication methods are registered. Metadata are derived from it. */
-export const GRANT_TYPES: readonly GrantType[] = [authorizationCode, refreshToken, clientCredentials, password];
+export const GRANT_TYPES: readonly GrantType[] = [authorizationCode, refreshToken, clientCredentials, password, jwtBearer, saml2Bearer];
 export const RESPONSE_TYPES: readonly ResponseType[] = [code, token];
 export const CREDENTIALS: readonly Credential[] = [bearer, mac];
 export const CLIENT_AUTH_METHODS: readonly ClientAuthMethod[] = [clientSecretBasic, clientSecretPost, privateKeyJwt, none];

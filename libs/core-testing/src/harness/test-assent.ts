@@ -24,6 +24,7 @@ import { memoryDurableStores, type MemoryDurableStores } from '../memory/durable
 import { memoryShortLivedStores, type MemoryShortLivedStores } from '../memory/short-lived/memory-short-lived-stores.js';
 import { plainPages } from './plain-pages.js';
 import { plainPasswordHasher } from './plain-password-hasher.js';
+import { plainSamlAssertionReader } from './plain-saml-assertion-reader.js';
 import { TestBrowser } from './test-browser.js';
 import { aFormPost, answerOf, basic, type Answer, type ParamValues } from './wire.js';
 
@@ -66,6 +67,7 @@ export class TestAssent {
       secretBox: new SecretBox(Buffer.alloc(32, 7)),
       secretHasher: hasher,
       passwordHasher: plainPasswordHasher,
+      samlAssertions: plainSamlAssertionReader,
       pages: plainPages,
       ...options.needs,
     };

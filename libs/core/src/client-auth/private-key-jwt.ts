@@ -1,21 +1,16 @@
-import { createLocalJWKSet, decodeJwt, errors, jwtVerify, type JSONWebKeySet, type JWTPayload, type JWTVerifyOptions } from 'jose';
-import { InvalidClient, InvalidRequest, TemporarilyUnavailable } from '../errors/oauth-error.js';
+import { decodeJwt, type JWTPayload } from 'jose';
+import { InvalidClient, InvalidRequest } from '../errors/oauth-error.js';
 import type { Client } from '../model/client.js';
-import { sha256 } from '../secrets/sha256.js';
+import { AHEAD_SECONDS, CLOCK_TOLERANCE_SECONDS, isFirstUse } from '../tokens/first-use.js';
+import { ownNames } from '../tokens/own-names.js';
+import { MAX_JWT_LENGTH, verifyJwt } from '../tokens/signed-jwt.js';
 import { required } from '../wire/form.js';
 import type { ClientAuthMethod, ClientAuthNeeds } from './client-auth-method.js';
 
 export const CLIENT_ASSERTION_TYPE = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
 
-/** RFC 8725 §3.1: asymmetric algorithms only. */
-export const CLIENT_ASSERTION_ALGORITHMS = ['ES256', 'ES384', 'ES512', 'EdDSA', 'PS256', 'PS384', 'PS512', 'RS256', 'RS384', 'RS512'];
-
 /** An assertion that lives longer is refused: the memory of its `jti` must outlive it. */
 const MAX_LIFETIME_SECONDS = 3600;
-const CLOCK_TOLERANCE_SECONDS = 15;
-/** How far a client's clock may run ahead of ours. Small: see requireKnownPast. */
-const AHEAD_SECONDS = 5;
-const MAX_ASSERTION_LENGTH = 16_384;
 
 /** A JWT signed with a key of the client. @spec RFC 7523 §2.2, §3; OpenID Connect Core §9 */
 export const privateKeyJwt: ClientAuthMethod = {
@@ -37,7 +32,7 @@ export const privateKeyJwt: ClientAuthMethod = {
 
 /** Reads who is meant, unproven. @throws InvalidClient */
 function subjectOf(assertion: string): string {
-  if (assertion.length > MAX_ASSERTION_LENGTH) throw new InvalidClient('the assertion is too long');
+  if (assertion.length > MAX_JWT_LENGTH) throw new InvalidClient('the assertion is too long');
   try {
     const { sub } = decodeJwt(assertion);
     if (typeof sub === 'string' && sub !== '') return sub;
@@ -48,43 +43,16 @@ function subjectOf(assertion: string): string {
 }
 
 async function whyAssertionFails(client: Client, assertion: string, needs: ClientAuthNeeds): Promise<string | undefined> {
-  let payload: JWTPayload;
-  try {
-    payload = await verified(client, assertion, needs);
-  } catch (error) {
-    if (error instanceof errors.JOSEError || error instanceof TypeError) return `assertion refused: ${error.message}`;
-    throw error;
-  }
-  return whyClaimsFail(payload, needs) ?? (await whyReplayed(client, payload, needs));
-}
-
-/** RFC 8725 §3.10: only the registered keys count, never one that the header names. */
-async function verified(client: Client, assertion: string, { clock, config }: ClientAuthNeeds): Promise<JWTPayload> {
-  const options: JWTVerifyOptions = {
-    algorithms: CLIENT_ASSERTION_ALGORITHMS,
-    issuer: client.clientId,
-    subject: client.clientId,
-    audience: [config.issuer, `${config.issuer}/token`],
+  const { clientId, jwks } = client;
+  const outcome = await verifyJwt(assertion, jwks, {
+    issuer: clientId,
+    subject: clientId,
+    audience: [...ownNames(needs.config)],
     requiredClaims: ['exp', 'jti'],
-    clockTolerance: CLOCK_TOLERANCE_SECONDS,
-    currentDate: clock.now(),
-  };
-  const keySet = createLocalJWKSet((client.jwks ?? { keys: [] }) as JSONWebKeySet);
-  try {
-    return (await jwtVerify(assertion, keySet, options)).payload;
-  } catch (error) {
-    if (!(error instanceof errors.JWKSMultipleMatchingKeys)) throw error;
-    for await (const key of error) {
-      const result = await jwtVerify(assertion, key, options).catch((reason: unknown) => ignoreWrongSignature(reason));
-      if (result !== undefined) return result.payload;
-    }
-    throw new errors.JWSSignatureVerificationFailed();
-  }
-}
-
-function ignoreWrongSignature(reason: unknown): undefined {
-  if (reason instanceof errors.JWSSignatureVerificationFailed) return undefined;
-  throw reason;
+    currentDate: needs.clock.now(),
+  });
+  if ('refused' in outcome) return `assertion refused: ${outcome.refused}`;
+  return whyClaimsFail(outcome.payload, needs) ?? (await whyReplayed(client, outcome.payload, needs));
 }
 
 function whyClaimsFail({ aud, exp, iat, jti }: JWTPayload, { clock }: ClientAuthNeeds): string | undefined {
@@ -97,21 +65,17 @@ function whyClaimsFail({ aud, exp, iat, jti }: JWTPayload, { clock }: ClientAuth
   return undefined;
 }
 
-/** An assertion works once. @throws TemporarilyUnavailable as requireKnownPast */
+/** An assertion works once. @throws TemporarilyUnavailable the memory of what was used may have been lost */
 async function whyReplayed(client: Client, { exp = 0, iat, jti = '' }: JWTPayload, { replays }: ClientAuthNeeds): Promise<string | undefined> {
-  const until = new Date((exp + CLOCK_TOLERANCE_SECONDS) * 1000);
-  const value = sha256(JSON.stringify([client.clientId, jti])).toString('base64url');
-  const { outcome, bornAt } = await replays.remember('client-assertion', value, until);
-  if (outcome === 'replayed') return 'the assertion was used before';
-  requireKnownPast(exp, iat, bornAt.getTime() / 1000);
-  return undefined;
-}
-
-/** What may have been used before the replay memory began is refused: the client comes again with a new assertion.
- *  Everything that was accepted before had iat < birth + AHEAD and exp < birth + the longest lifetime.
- *  @throws TemporarilyUnavailable */
-function requireKnownPast(exp: number, iat: number | undefined, born: number): void {
-  const madeSince = iat !== undefined && iat > born + AHEAD_SECONDS;
-  const tooYoungToHaveBeenUsed = exp > born + MAX_LIFETIME_SECONDS + CLOCK_TOLERANCE_SECONDS;
-  if (!madeSince && !tooYoungToHaveBeenUsed) throw new TemporarilyUnavailable('the assertion may be older than the replay memory');
+  const isFirst = await isFirstUse(
+    {
+      kind: 'client-assertion',
+      name: [client.clientId, jti],
+      ...(iat !== undefined && { issuedAt: new Date(iat * 1000) }),
+      expiresAt: new Date(exp * 1000),
+      maxLifetimeSeconds: MAX_LIFETIME_SECONDS,
+    },
+    replays,
+  );
+  return isFirst ? undefined : 'the assertion was used before';
 }

@@ -1,9 +1,10 @@
-import { CLIENT_ASSERTION_ALGORITHMS } from '../client-auth/private-key-jwt.js';
 import type { GrantType } from '../grants/grant-type.js';
 import type { ResponseType } from '../response-types/response-type.js';
 import { offeredOf, type OfferingNeeds } from '../tokens/offering.js';
+import { tokenEndpointUri } from '../tokens/own-names.js';
 import { CODE_CHALLENGE_METHODS } from '../tokens/pkce.js';
 import { BUILT_IN_SCOPES } from '../tokens/scope.js';
+import { ASSERTION_ALGORITHMS } from '../tokens/signed-jwt.js';
 import { MAC_ALGORITHMS } from '../tokens/token-type.js';
 import { cacheableJson, jsonError } from '../wire/json.js';
 import { answering, requireMethod } from './answering.js';
@@ -41,7 +42,7 @@ async function document(needs: MetadataNeeds): Promise<object> {
   return {
     issuer,
     authorization_endpoint: config.authorizationEndpoint ?? `${issuer}/authorize`,
-    token_endpoint: config.tokenEndpoint ?? `${issuer}/token`,
+    token_endpoint: tokenEndpointUri(config),
     jwks_uri: `${issuer}/jwks`,
     introspection_endpoint: `${issuer}/introspect`,
     verification_endpoint: `${issuer}/verify`, // a private name: takes a whole request, for any kind of credential
@@ -52,11 +53,11 @@ async function document(needs: MetadataNeeds): Promise<object> {
     grant_types_supported: [...grantTypes.map(({ type }) => type), ...responseTypes.flatMap(({ grantType }) => (grantType === 'implicit' ? [grantType] : []))],
     code_challenge_methods_supported: CODE_CHALLENGE_METHODS,
     token_endpoint_auth_methods_supported: registered.clientAuthMethods,
-    token_endpoint_auth_signing_alg_values_supported: CLIENT_ASSERTION_ALGORITHMS,
+    token_endpoint_auth_signing_alg_values_supported: ASSERTION_ALGORITHMS,
     introspection_endpoint_auth_methods_supported: proving,
-    introspection_endpoint_auth_signing_alg_values_supported: CLIENT_ASSERTION_ALGORITHMS,
+    introspection_endpoint_auth_signing_alg_values_supported: ASSERTION_ALGORITHMS,
     revocation_endpoint_auth_methods_supported: registered.clientAuthMethods,
-    revocation_endpoint_auth_signing_alg_values_supported: CLIENT_ASSERTION_ALGORITHMS,
+    revocation_endpoint_auth_signing_alg_values_supported: ASSERTION_ALGORITHMS,
     authorization_response_iss_parameter_supported: true,
     ...(mac && { token_types_supported: ['Bearer', 'mac'], mac_algorithms_supported: MAC_ALGORITHMS }),
   };

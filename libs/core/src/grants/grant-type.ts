@@ -9,6 +9,7 @@ import type { PasswordHasher } from '../ports/password-hasher.js';
 import type { Random } from '../ports/random.js';
 import type { RateLimiter } from '../ports/rate-limiter.js';
 import type { ReplayStore } from '../ports/replay.store.js';
+import type { SamlAssertionReader } from '../ports/saml-assertion-reader.js';
 import type { UserStore } from '../ports/user.store.js';
 import type { GrantStore } from '../ports/grant.store.js';
 import type { SecretBox } from '../secrets/secret-box.js';
@@ -28,6 +29,7 @@ export interface GrantNeeds extends OfferingNeeds {
   readonly random: Random;
   readonly rateLimiter: RateLimiter;
   readonly replays: ReplayStore;
+  readonly samlAssertions: SamlAssertionReader;
   readonly secretBox: SecretBox;
   readonly users: UserStore;
 }

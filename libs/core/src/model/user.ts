@@ -26,3 +26,6 @@ export type Role = (typeof ROLES)[number];
 
 /** Two spellings of one name find the same account. @spec RFC 8265 §3.3 */
 export const usernameKey = (username: string): string => username.normalize('NFKC').toLowerCase();
+
+/** ASCII case does not matter; beyond ASCII, letters that look alike stay different people. */
+export const emailKey = (email: string): string => email.replaceAll(/[A-Z]/g, (letter) => letter.toLowerCase());

@@ -4,6 +4,7 @@ import { connectRedis, type RedisConnection } from '@assent/storage-redis';
 import type { Logger } from 'pino';
 import { type AssentConfig, serverConfigOf } from '../config/assent-config.js';
 import { Argon2PasswordHasher } from '../security/argon2-password-hasher.js';
+import { xmlSamlAssertionReader } from '../security/xml-saml-assertion-reader.js';
 import type { Platform, PlatformNeeds } from './platform.js';
 
 /** Connects the stores and brings the tables up to date.
@@ -53,6 +54,7 @@ const toolsOf = ({ storage, limits }: AssentConfig) => ({
 
 const needsOf = (config: AssentConfig, postgres: Postgres, redis: RedisConnection | undefined): PlatformNeeds => ({
   ...toolsOf(config),
+  samlAssertions: xmlSamlAssertionReader,
   ...postgres.stores,
   ...(redis?.stores ?? postgres.shortLived),
   config: serverConfigOf(config),

@@ -1,4 +1,4 @@
-import { usernameKey, type Role, type User, type UserStore } from '@assent/core';
+import { emailKey, usernameKey, type Role, type User, type UserStore } from '@assent/core';
 import { byOrdinal, type Ordinal } from '../hot/by-ordinal.js';
 import { Coalescer, onceForEachKey } from '../hot/coalescer.js';
 import type { HotPool, Statement } from '../hot/hot-pool.js';
@@ -17,6 +17,12 @@ const findBy = (column: 'user_id' | 'username_key', type: 'uuid' | 'text'): Stat
 
 const FIND = findBy('user_id', 'uuid');
 const FIND_BY_USERNAME = findBy('username_key', 'text');
+
+/** Two, so that nobody is taken for somebody else with the same address. */
+const FIND_BY_EMAIL: Statement = {
+  name: 'users-find-by-email',
+  text: `SELECT * FROM users WHERE lower(email COLLATE "C") = $1 LIMIT 2`,
+};
 
 /** People with a session that are remembered. */
 const CAPACITY = 5_000;
@@ -41,7 +47,10 @@ export class PostgresUserStore implements UserStore {
   private readonly byId: Remembered<string, User>;
   private readonly byUsername: Coalescer<string, User | undefined>;
 
-  constructor(pool: HotPool, epoch: Epoch) {
+  constructor(
+    private readonly pool: HotPool,
+    epoch: Epoch,
+  ) {
     const finding = (statement: Statement) =>
       new Coalescer(onceForEachKey(async (keys) => byOrdinal(keys, await pool.rows<UserRow>(statement, [keys]), userOf)));
     const byId = finding(FIND);
@@ -55,6 +64,11 @@ export class PostgresUserStore implements UserStore {
 
   async findByUsername(username: string): Promise<User | undefined> {
     return isKey(username) ? this.byUsername.call(usernameKey(username)) : undefined;
+  }
+
+  async findByEmail(email: string): Promise<User | undefined> {
+    const [row, ...more] = isKey(email) ? await this.pool.rows<UserRow>(FIND_BY_EMAIL, [emailKey(email)]) : [];
+    return row === undefined || more.length > 0 ? undefined : userOf(row);
   }
 }
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Api, AuditEntry, Client, SigningKey, User } from '@assent/core';
+import type { Api, AuditEntry, Client, SigningKey, TrustedIssuer, User } from '@assent/core';
 import { usernameKey } from '@assent/core';
 import type { DurableSubject } from '@assent/core-testing';
 import type pg from 'pg';
@@ -22,6 +22,9 @@ export function postgresSubject(sql: pg.Pool, nodes: readonly Postgres[]): Durab
     removeGrant: async (grantId) => void (await sql.query('DELETE FROM grants WHERE grant_id = $1', [grantId])),
     putKey: (key) => putKey(sql, key),
     removeKeys: async () => void (await sql.query('DELETE FROM signing_keys')),
+    putTrustedIssuer: (issuer) => putTrustedIssuer(sql, issuer),
+    removeTrustedIssuer: async (trustedIssuerId) => void (await sql.query('DELETE FROM trusted_issuers WHERE trusted_issuer_id = $1', [trustedIssuerId])),
+    removeTrustedIssuers: async () => void (await sql.query('DELETE FROM trusted_issuers')),
     auditEntries: () => auditEntries(sql),
   };
 }
@@ -39,11 +42,11 @@ async function put(sql: pg.Pool, table: string, columns: readonly Column[]): Pro
 }
 
 async function putClient(sql: pg.Pool, client: Client): Promise<void> {
-  const { clientUri, logoUri, policyUri, tosUri, contacts, jwks, clientType, policy, unregistered } = client;
+  const { clientDescription, clientUri, logoUri, policyUri, tosUri, contacts, jwks, clientType, policy, unregistered } = client;
   await put(sql, 'clients', [
     ['client_id', client.clientId],
     ['client_name', client.clientName],
-    ['metadata', JSON.stringify({ clientUri, logoUri, policyUri, tosUri, contacts, jwks, clientType, policy, unregistered })],
+    ['metadata', JSON.stringify({ clientDescription, clientUri, logoUri, policyUri, tosUri, contacts, jwks, clientType, policy, unregistered })],
     ['redirect_uris', client.redirectUris],
     ['grant_types', client.grantTypes],
     ['response_types', client.responseTypes],
@@ -113,6 +116,23 @@ const putKey = (sql: pg.Pool, key: SigningKey): Promise<void> =>
     ['created_at', key.createdAt],
     ['active_from', key.activeFrom],
     ['retired_at', key.retiredAt],
+  ]);
+
+const putTrustedIssuer = (sql: pg.Pool, issuer: TrustedIssuer): Promise<void> =>
+  put(sql, 'trusted_issuers', [
+    ['trusted_issuer_id', issuer.trustedIssuerId],
+    ['kind', issuer.kind],
+    ['issuer', issuer.issuer],
+    ['name', issuer.name],
+    ['jwks', JSON.stringify(issuer.jwks)],
+    ['certificates', issuer.certificates],
+    ['subject', issuer.subject],
+    ['clients', issuer.clients],
+    ['scope', issuer.scope],
+    ['disabled_at', issuer.disabledAt],
+    ['created_at', issuer.createdAt],
+    ['updated_at', issuer.updatedAt],
+    ['version', issuer.version],
   ]);
 
 interface AuditRow {

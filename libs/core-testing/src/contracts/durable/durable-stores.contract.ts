@@ -7,6 +7,7 @@ import type { DurableSubjectOf } from './durable-subject.js';
 import { grantStoreContract } from './grant.store.contract.js';
 import { keyStoreContract } from './key.store.contract.js';
 import { revokingEverythingContract } from './revoking-everything.contract.js';
+import { trustedIssuerStoreContract } from './trusted-issuer.store.contract.js';
 import { userStoreContract } from './user.store.contract.js';
 
 /** Everything that durable stores promise, one suite for a port. */
@@ -19,5 +20,6 @@ export const durableStoresContract = (subject: DurableSubjectOf): void => {
   accessTokenStoreContract(subject);
   revokingEverythingContract(subject);
   keyStoreContract(subject);
+  trustedIssuerStoreContract(subject);
   auditLogContract(subject);
 };

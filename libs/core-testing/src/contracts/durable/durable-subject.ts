@@ -1,4 +1,4 @@
-import type { Api, AuditEntry, Client, DurableStores, SigningKey, User } from '@assent/core';
+import type { Api, AuditEntry, Client, DurableStores, SigningKey, TrustedIssuer, User } from '@assent/core';
 
 /** The stores that a contract suite examines, and the admin's hand that fills them. Suites use fresh random names,
  *  so stores need not be empty. */
@@ -16,6 +16,9 @@ export interface DurableSubject {
   removeGrant(grantId: string): Promise<void>;
   putKey(key: SigningKey): Promise<void>;
   removeKeys(): Promise<void>;
+  putTrustedIssuer(issuer: TrustedIssuer): Promise<void>;
+  removeTrustedIssuer(trustedIssuerId: string): Promise<void>;
+  removeTrustedIssuers(): Promise<void>;
   /** Oldest first. */
   auditEntries(): Promise<readonly AuditEntry[]>;
 }

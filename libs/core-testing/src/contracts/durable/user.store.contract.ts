@@ -40,10 +40,28 @@ export const userStoreContract = (subject: DurableSubjectOf): void => {
       }
     });
 
+    it('finds by e-mail address without regard to ASCII case, if exactly one person has it', async () => {
+      const email = `Al\u00efce-${randomUUID()}@Example.test`;
+      const user = aUser({ email });
+      await subject().putUser(user);
+      for (const spelling of [email, email.toLowerCase().replace('\u00cf', '\u00ef'), email.replace('Example', 'EXAMPLE')]) {
+        expect(await users().findByEmail(spelling)).toStrictEqual(user);
+      }
+      for (const other of [email.replace('\u00ef', '\u00cf'), email.replace('\u00ef', 'i'), email.replace('Example', 'E\u017fample'), ` ${email}`]) {
+        expect(await users().findByEmail(other)).toBeUndefined();
+      }
+      const twin = aUser({ email: email.replace('Example', 'example'), disabledAt: new Date() });
+      await subject().putUser(twin);
+      expect(await users().findByEmail(email)).toBeUndefined();
+      await subject().removeUser(twin.userId);
+      expect(await users().findByEmail(email)).toStrictEqual(user);
+    });
+
     it('does not know anybody by another name or id', async () => {
       for (const text of [...ODD_TEXTS, randomUUID()]) {
         expect(await users().find(text)).toBeUndefined();
         expect(await users().findByUsername(text)).toBeUndefined();
+        expect(await users().findByEmail(text)).toBeUndefined();
       }
     });
 

@@ -15,6 +15,9 @@ const subject: DurableSubject = {
   removeGrant: async (grantId) => stores.grants.remove(grantId),
   putKey: async (key) => stores.keys.put(key),
   removeKeys: async () => stores.keys.clear(),
+  putTrustedIssuer: async (issuer) => stores.trustedIssuers.put(issuer),
+  removeTrustedIssuer: async (trustedIssuerId) => stores.trustedIssuers.remove(trustedIssuerId),
+  removeTrustedIssuers: async () => stores.trustedIssuers.clear(),
   auditEntries: async () => stores.audit.entries,
 };
 

@@ -8,6 +8,14 @@ export class MemoryTrustedIssuerStore implements TrustedIssuerStore {
     this.issuers.set(issuer.trustedIssuerId, issuer);
   }
 
+  remove(trustedIssuerId: string): void {
+    this.issuers.delete(trustedIssuerId);
+  }
+
+  clear(): void {
+    this.issuers.clear();
+  }
+
   async find(kind: AssertionKind, issuer: string): Promise<TrustedIssuer | undefined> {
     return this.enabled().find((candidate) => candidate.kind === kind && candidate.issuer === issuer);
   }

@@ -1,4 +1,4 @@
-import { usernameKey, type Standing, type User, type UserStore } from '@assent/core';
+import { emailKey, usernameKey, type Standing, type User, type UserStore } from '@assent/core';
 import { standingOf } from './memory-client.store.js';
 import { Revocations, type RecordOrder } from './revocations.js';
 
@@ -32,6 +32,11 @@ export class MemoryUserStore implements UserStore {
   async findByUsername(username: string): Promise<User | undefined> {
     const key = usernameKey(username);
     return [...this.users.values()].find((user) => usernameKey(user.username) === key);
+  }
+
+  async findByEmail(email: string): Promise<User | undefined> {
+    const found = [...this.users.values()].filter((user) => user.email !== undefined && emailKey(user.email) === emailKey(email));
+    return found.length === 1 ? found[0] : undefined;
   }
 
   /** @param recorded of the grant or token in question */
