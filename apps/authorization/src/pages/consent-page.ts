@@ -80,7 +80,7 @@ const words = ({ name, description, apiName }: ConsentScope): Html =>
   isolated((apiName === undefined ? BUILT_IN.get(name) : undefined) ?? (displayText(description) || name), MAX_SCOPE_CHARACTERS);
 
 /** What a stranger can be known by is where it lives. */
-const nobodyRegistered = (origin: string): Html => html`<p class="notice"><strong>Nobody has registered this app here.</strong> All that is known about it is its address, <strong class="place">${isolated(origin, Infinity)}</strong>. Go on only if you know that address and came from there.</p>`;
+const nobodyRegistered = (origin: string): Html => html`<p class="notice"><strong>Nobody has registered this app here.</strong> All that is known about it is its address, <strong class="place">${isolated(origin, Infinity)}</strong>. Allow it only if you know that address and came from there.</p>`;
 
 // Never cut: who owns a host stands at its end. RFC 6749 §3.1.2.1: a warning where there is no TLS.
 const returnsTo = ({ returnsTo: place, returnsToThisComputer }: ConsentPage): Html =>

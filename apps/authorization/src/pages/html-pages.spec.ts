@@ -1,4 +1,4 @@
-import type { ConsentPage, ErrorPage, SecondFactorPage, SignInPage } from '@assent/core';
+import { AUTO_SUBMIT, type AnswerPage, type ConsentPage, type ErrorPage, type SecondFactorPage, type SignInPage } from '@assent/core';
 import { describe, expect, it } from '@jest/globals';
 import { escapeHtml } from './html.js';
 import { htmlPages } from './html-pages.js';
@@ -28,12 +28,19 @@ const consent: ConsentPage = {
 
 const error: ErrorPage = { status: 400, title: 'That did not work', explanation: 'Go back to the app.', error: 'invalid_request' };
 
+const answer: AnswerPage = { wayBack: { place: 'photobook.example', uri: 'https://photobook.example/cb#access_token=at_x&state=1' }, failed: false, autoSubmit: false };
+
+const answerForm: AnswerPage = { wayBack: { place: 'photobook.example', uri: 'https://photobook.example/cb', fields: { code: 'ac_x', state: 'a "b" & c' } }, failed: false, autoSubmit: true };
+
 const landing: LandingPage = { metadataUri: 'https://as.example.test/metadata', adminApiUri: 'https://as.example.test/admin/openapi.json' };
 
 /** Every string that the page takes, at any depth, with a page that carries the hostile text there and nowhere else. */
 function poisoned<T extends object>(page: T): readonly (readonly [string, T])[] {
   return Object.entries(page).flatMap(([key, value]): (readonly [string, T])[] => {
     if (typeof value === 'string') return [[key, { ...page, [key]: HOSTILE }]];
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
+      return poisoned(value as object).map(([inner, changed]) => [`${key}.${inner}`, { ...page, [key]: changed }] as const);
+    }
     if (!Array.isArray(value)) return [];
     return (value as object[]).flatMap((entry, index) =>
       poisoned(entry).map(([inner, changed]) => [`${key}.${index}.${inner}`, { ...page, [key]: value.with(index, changed) }] as const),
@@ -45,8 +52,11 @@ const everyField = [
   ...poisoned<SignInPage>({ ...signIn, username: 'alice', problem: 'Wrong.' }).map(([field, page]) => [`signIn ${field}`, htmlPages.signIn(page)]),
   ...poisoned<SecondFactorPage>({ ...secondFactor, problem: 'Wrong.' }).map(([field, page]) => [`secondFactor ${field}`, htmlPages.secondFactor(page)]),
   ...poisoned<ConsentPage>({ ...consent, clientUri: 'a', policyUri: 'b', tosUri: 'c', logoUri: 'd' }).map(([field, page]) => [`consent ${field}`, htmlPages.consent(page)]),
+  ...poisoned<ConsentPage>({ ...consent, unregistered: true }).map(([field, page]) => [`unregistered consent ${field}`, htmlPages.consent(page)]),
+  ...poisoned<AnswerPage>(answer).map(([field, page]) => [`answer ${field}`, htmlPages.answer(page)]),
+  ...poisoned<AnswerPage>({ ...answerForm, autoSubmit: false }).map(([field, page]) => [`answer form ${field}`, htmlPages.answer(page)]),
   ...poisoned<LandingPage>(landing).map(([field, page]) => [`landing ${field}`, htmlPages.landing(page)]),
-  ...poisoned<ErrorPage>({ ...error, description: 'a', requestId: 'b' }).map(([field, page]) => [`error ${field}`, htmlPages.error(page)]),
+  ...poisoned<ErrorPage>({ ...error, description: 'a', requestId: 'b', wayBack: answerForm.wayBack }).map(([field, page]) => [`error ${field}`, htmlPages.error(page)]),
 ] as const;
 
 describe('every page', () => {
@@ -60,6 +70,9 @@ describe('every page', () => {
     ['consent', htmlPages.consent(consent)],
     ['error', htmlPages.error(error)],
     ['landing', htmlPages.landing(landing)],
+    ['answer by a link', htmlPages.answer(answer)],
+    ['answer by a form', htmlPages.answer({ ...answerForm, autoSubmit: false })],
+    ['error with a way back', htmlPages.error({ ...error, wayBack: answer.wayBack })],
   ] as const;
 
   it.each(documents)('%s has one h1, a title, a language and a main landmark', (_, document) => {
@@ -72,6 +85,43 @@ describe('every page', () => {
   it.each(documents)('%s loads nothing but our own assets, and carries no script and no inline style', (_, document) => {
     expect(document).not.toMatch(/<script|<style|\sstyle=|\son\w+=|<img|<iframe|javascript:/i);
     for (const [, address] of document.matchAll(/<link[^>]* href="([^"]*)"/g)) expect(address).toMatch(/^\/assets\/assent\.(css|svg)\?v=[\w-]{16}$/);
+  });
+});
+
+describe('the answer page', () => {
+  it('links to the whole redirect URI, fragment included', () => {
+    expect(htmlPages.answer(answer)).toContain('<a class="button button-primary" href="https://photobook.example/cb#access_token=at_x&amp;state=1" rel="noreferrer">Continue to <bdi>photobook.example</bdi></a>');
+  });
+
+  it('posts every parameter, exactly, by one button that needs no script', () => {
+    const document = htmlPages.answer(answerForm);
+    expect(document.match(/<form/g)).toHaveLength(1);
+    expect(document).toContain('<form class="form" method="post" action="https://photobook.example/cb">');
+    expect([...document.matchAll(/<input type="hidden" name="([^"]*)" value="([^"]*)">/g)].map(([, name, value]) => [name, value])).toEqual([['code', 'ac_x'], ['state', 'a &quot;b&quot; &amp; c']]);
+    expect(document.match(/<button class="button button-primary" type="submit">/g)).toHaveLength(1);
+  });
+
+  it('has the one script behind the form, exactly as the Content-Security-Policy expects it', () => {
+    const document = htmlPages.answer(answerForm);
+    expect([...document.matchAll(/<script>(.*?)<\/script>/gs)].map(([, script]) => script)).toEqual([AUTO_SUBMIT]);
+    expect(document.indexOf('<script>')).toBeGreaterThan(document.indexOf('</form>'));
+  });
+
+  it('has no field or button that the script could take for submit()', () => {
+    expect(htmlPages.answer(answerForm)).not.toMatch(/(name|id)="submit"/);
+  });
+
+  it('never calls postMessage (RFC 9700 §4.17)', () => {
+    expect(AUTO_SUBMIT).toBe('document.forms[0].submit()');
+  });
+
+  it('says whether something was shared', () => {
+    expect(htmlPages.answer(answer)).not.toContain('Nothing was shared');
+    expect(htmlPages.answer({ ...answer, failed: true })).toContain('Nothing was shared');
+  });
+
+  it('shows a long host to its very end', () => {
+    expect(htmlPages.answer({ ...answer, wayBack: { ...answer.wayBack, place: `${'bank.example.'.repeat(30)}evil.example` } })).toContain('bank.example.evil.example</bdi></a>');
   });
 });
 
@@ -148,6 +198,18 @@ describe('the consent page', () => {
     expect(local).toContain('an app on this computer (<strong class="place"><bdi>127.0.0.1</bdi></strong>)');
   });
 
+  it('warns that the way to an app on this computer is not encrypted (RFC 6749 §3.1.2.1)', () => {
+    expect(htmlPages.consent({ ...consent, returnsTo: '127.0.0.1', returnsToThisComputer: true })).toContain('The way there is not encrypted');
+    expect(document).not.toContain('not encrypted');
+  });
+
+  it('says plainly when nobody registered the app, and where it lives (RFC 6749 §2.4)', () => {
+    const unregistered = htmlPages.consent({ ...consent, clientId: 'https://app.example', clientName: 'app.example', unregistered: true });
+    expect(unregistered).toContain('Nobody has registered this app here.');
+    expect(unregistered).toContain('<strong class="place"><bdi>https://app.example</bdi></strong>');
+    expect(document).not.toContain('Nobody has registered');
+  });
+
   it('shows a long host to its very end, where its owner stands', () => {
     expect(htmlPages.consent({ ...consent, returnsTo: `${'bank.example.'.repeat(30)}evil.example` })).toContain('bank.example.evil.example</bdi>');
   });
@@ -221,6 +283,11 @@ describe('the error page', () => {
 
   it.each([429, 500, 503])('does not send people away when it is a matter of time: %d', (status) => {
     expect(htmlPages.error({ ...error, status })).not.toContain('close this page');
+  });
+
+  it('offers a way back where there is one, and no button where there is none', () => {
+    expect(htmlPages.error({ ...error, wayBack: answer.wayBack })).toContain('<a class="button" href="https://photobook.example/cb#access_token=at_x&amp;state=1" rel="noreferrer">');
+    expect(htmlPages.error(error)).not.toMatch(/class="button/);
   });
 
   it('leaves out what is not known', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { ALICE, allowing, aRequest, answerOf, authorizationRequest, CODE_VERIFIER, ISSUER, TestAssent, TestBrowser, webClient, type ParamValues } from '@assent/core-testing';
+import { StoreUnavailable } from '../errors/store-unavailable.js';
 import { adminApi } from '../registration/admin-api-entry.js';
 
 const ORIGIN = 'https://app.example.test';
@@ -160,6 +161,13 @@ describe('RFC 9700 §4.11.2: nobody is sent to a client that nobody trusts witho
     expect(form.body['wayBack']).toMatchObject({ uri: RETURN, fields: { error: 'invalid_scope', state: 'xyz' } });
     expect(String(form.headers['content-security-policy'])).toContain(`form-action 'self' ${ORIGIN};`);
     expect(String(form.headers['content-security-policy'])).not.toContain('script-src');
+  });
+
+  it('says so when the fault is ours', async () => {
+    const assent = open();
+    assent.durable.apis.relevantTo = () => Promise.reject(new StoreUnavailable('postgres', new Error('down')));
+    const answer = await assent.browser().authorize(asking());
+    expect(answer).toMatchObject({ status: 503, headers: { 'retry-after': '1' }, body: { page: 'error', error: 'temporarily_unavailable', title: 'We could not go on', wayBack: { place: 'app.example.test' } } });
   });
 
   it('redirects at once for a client that an admin registered', async () => {

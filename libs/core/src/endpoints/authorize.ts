@@ -33,7 +33,7 @@ function serve(http: WireRequest, requester: Requester, form: Parsed, signedIn: 
   const target = targetOf(requester, http, needs);
   const { client, redirectUri } = requester;
   return tellingClient(
-    (error) => (client.unregistered === true ? errorPageTo(target, error, nobodyRegistered(placeOf(redirectUri))) : errorTo(target, error)),
+    (error) => (client.unregistered === true ? errorPageTo(target, error, nobodyRegistered(error, placeOf(redirectUri))) : errorTo(target, error)),
     async () => {
       const request = await authorizationRequest(requester, form, needs);
       const user = await signedIn;

@@ -58,7 +58,10 @@ export const otherBrowser = (detail: string): PageExpired =>
   );
 
 /** Said before anybody goes back to an application with its error. @spec RFC 9700 §4.11.2 */
-export const nobodyRegistered = (place: string): { readonly title: string; readonly explanation: string } => ({
-  title: 'This request does not work',
-  explanation: `An application at ${place} sent a request that we cannot accept. Nothing was shared. Nobody has registered this application here, so we do not send you back to it by ourselves: go there only if you know it.`,
-});
+export const nobodyRegistered = (error: OAuthError, place: string): { readonly title: string; readonly explanation: string } =>
+  error.status >= 500
+    ? { title: 'We could not go on', explanation: `Something went wrong on our side, and nothing was shared. ${strangerAt(place)}` }
+    : { title: 'This request does not work', explanation: `The application sent a request that we cannot accept. Nothing was shared. ${strangerAt(place)}` };
+
+const strangerAt = (place: string): string =>
+  `Nobody has registered the application at ${place} here, so we do not send you back to it by ourselves: go there only if you know it.`;
