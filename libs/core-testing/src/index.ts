@@ -53,4 +53,5 @@ export * from './harness/plain-saml-assertion-reader.js';
 export * from './harness/test-assent.js';
 export * from './harness/test-browser.js';
 export * from './harness/verification.js';
+export * from './harness/verification.js';
 export * from './harness/wire.js';

@@ -21,8 +21,9 @@ function addressed(request: WireRequest): Pick<OriginalRequest, 'method' | 'uri'
   const forwarded = header(request, 'x-forwarded-method');
   if (original !== undefined && forwarded !== undefined) throw new InvalidRequest('X-Original-Method and X-Forwarded-Method are both there.');
   if (original !== undefined) return { method: original, uri: sent(request, 'x-original-url') };
-  const [scheme, host, target] = [sent(request, 'x-forwarded-proto'), sent(request, 'x-forwarded-host'), sent(request, 'x-forwarded-uri')];
-  return { method: sent(request, 'x-forwarded-method'), uri: `${scheme}://${host}${target}` };
+  if (forwarded === undefined) throw new InvalidRequest('The proxy sent neither X-Original-Method nor X-Forwarded-Method.');
+  const [scheme, host, target] = ['x-forwarded-proto', 'x-forwarded-host', 'x-forwarded-uri'].map((name) => sent(request, name));
+  return { method: forwarded, uri: `${scheme}://${host}${target}` };
 }
 
 function sent(request: WireRequest, name: string): string {

@@ -12,7 +12,7 @@ export interface OriginalRequest {
 /** RFC 9110 §5.6.2: a token. */
 const METHOD = /^[!#$%&'*+.^_`|~\w-]+$/;
 /** RFC 3986 §3; user names have no place in a request. What is behind the authority stays byte for byte. */
-const ABSOLUTE = /^(https?):\/\/([^/?#@]+)([^\0-\x20\x7f]*)$/i;
+const ABSOLUTE = /^(https?):\/\/([^/?#@]+)((?:[/?#][^\0-\x20\x7f]*)?)$/i;
 /** RFC 3986 §3.2.2, §3.2.3 */
 const AUTHORITY = /^([a-z0-9\-._~!$&'()*+,;=%]+|\[[0-9a-f:.]+\])(?::(\d{1,5}))?$/;
 
