@@ -21,7 +21,7 @@ describe('each service on its own, behind one origin', () => {
     ]);
     services = { authorization, token, introspection, admin };
     door = await openFrontDoor(stack.port, {
-      '/token': token, '/revoke': token, '/jwks': token, '/.well-known/': token, '/introspect': introspection, '/admin': admin, '/': authorization,
+      '/token': token, '/revoke': token, '/jwks': token, '/.well-known/': token, '/introspect': introspection, '/verify': introspection, '/check': introspection, '/admin': admin, '/': authorization,
     });
   });
   afterAll(async () => {

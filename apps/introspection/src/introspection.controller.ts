@@ -2,7 +2,7 @@ import type { AssentServer } from '@assent/core';
 import { EndpointRoutes, SERVER } from '@assent/service-kit';
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 
-/** What resource servers call. */
+/** What resource servers and their reverse proxies call. */
 @Injectable()
 export class IntrospectionController implements OnModuleInit {
   constructor(
@@ -12,5 +12,7 @@ export class IntrospectionController implements OnModuleInit {
 
   onModuleInit(): void {
     this.routes.mount('/introspect', this.server.introspect);
+    this.routes.mount('/verify', this.server.verify);
+    this.routes.mountForProxies('/check', this.server.check);
   }
 }

@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { IntrospectionController } from './introspection.controller.js';
 
-/** The introspection endpoint. */
+/** Introspection, and verification of whole requests. */
 @Module({ providers: [IntrospectionController] })
 export class IntrospectionModule {}

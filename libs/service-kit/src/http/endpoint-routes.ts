@@ -7,7 +7,7 @@ import type { AssentConfig } from '../config/assent-config.js';
 import { CONFIG, LOGGER } from '../platform/tokens.js';
 import { issuerPath } from './issuer-path.js';
 import { send } from './send.js';
-import { transportFor, type TransportOf } from './transport.js';
+import { proxyHopFor, transportFor, type TransportOf } from './transport.js';
 import { wireRequest } from './wire-request.js';
 
 /** Wrong methods too: the endpoint answers 405 itself. */
@@ -34,13 +34,19 @@ export class EndpointRoutes {
     this.mountAtRoot(issuerPath(this.config.service.issuer) + path, endpoint);
   }
 
+  /** For what reverse proxies ask about the requests that they hold: X-Forwarded-Proto is about those.
+   *  @param path below the issuer's path */
+  mountForProxies(path: string, endpoint: Endpoint): void {
+    this.mountAtRoot(issuerPath(this.config.service.issuer) + path, endpoint, proxyHopFor(this.config.service));
+  }
+
   /** @param path from the root of the origin, as well-known addresses are */
-  mountAtRoot(path: string, endpoint: Endpoint): void {
+  mountAtRoot(path: string, endpoint: Endpoint, transportOf: TransportOf = this.transportOf): void {
     this.adapterHost.httpAdapter.getInstance<FastifyInstance>().route({
       method: METHODS,
       url: path,
       handler: async (request, reply) => {
-        const response = await endpoint(wireRequest(request, this.transportOf(request)));
+        const response = await endpoint(wireRequest(request, transportOf(request)));
         if (response.error !== undefined) this.logRefusal(response.error, request);
         send(reply, response);
         return reply;

@@ -19,6 +19,13 @@ export function transportFor({ issuer, trustedProxies }: { readonly issuer: stri
   };
 }
 
+/** How a reverse proxy asks about another request: what it says of TLS is about that one, so only who it is counts. */
+export function proxyHopFor({ issuer, trustedProxies }: { readonly issuer: string; readonly trustedProxies: readonly string[] }): TransportOf {
+  if (!issuer.startsWith('https:')) return () => 'local';
+  const known = blockListOf([...trustedProxies, '127.0.0.0/8', '::1']);
+  return ({ raw }) => (raw.socket.remoteAddress !== undefined && contains(known, raw.socket.remoteAddress) ? 'local' : 'plaintext');
+}
+
 function blockListOf(entries: readonly string[]): BlockList {
   const list = new BlockList();
   for (const entry of entries) {
