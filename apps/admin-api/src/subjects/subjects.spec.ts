@@ -200,7 +200,7 @@ describe('tokens', () => {
     const userId = await api.user('holder', []);
     const text = await api.token({ userId, scope: ['admin:read'] });
     const { body } = await api.call('lookUpToken', { body: { token: text } });
-    expect(body).toMatchObject({ token_type_hint: 'access_token', access_token: { username: 'holder', client_name: 'Console', scope: 'admin:read', active: true } });
+    expect(body).toMatchObject({ token_type_hint: 'access_token', access_token: { username: 'holder', client_name: 'Console', token_type: 'bearer', scope: 'admin:read', active: true } });
     const { body: list } = await api.call('listTokens', { query: `user_id=${userId}` });
     expect(list.items).toEqual([body['access_token']]);
     expect(JSON.stringify([body, list])).not.toContain(text.slice(-43));
