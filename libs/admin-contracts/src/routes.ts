@@ -6,7 +6,7 @@ import { grant, grantsPage, grantsQuery } from './grants.js';
 import { keyList, keyRotation } from './keys.js';
 import type { Route } from './route.js';
 import { foundToken, token, tokenLookup, tokensPage, tokensQuery } from './tokens.js';
-import { passwordChange, user, userCreation, userPatch, usersPage, usersQuery } from './users.js';
+import { passwordChange, user, userCreation, userPatch, usersPage, usersQuery, userWithTotp } from './users.js';
 
 const CLIENT = '/admin/clients/{client_id}';
 const API = '/admin/apis/{identifier}';
@@ -39,6 +39,8 @@ export const ROUTES = {
   disableUser: { method: 'POST', path: `${USER}/disable`, needs: 'manage', summary: 'Disable a person, sign them out and kill everything issued for them', status: 200, response: user, errors: [409] },
   enableUser: { method: 'POST', path: `${USER}/enable`, needs: 'manage', summary: 'Enable a person', status: 200, response: user },
   setUserPassword: { method: 'POST', path: `${USER}/password`, needs: 'manage', summary: 'Set a password and end every session', status: 200, body: passwordChange, response: user },
+  setUserTotp: { method: 'POST', path: `${USER}/totp`, needs: 'manage', summary: 'Give a person a new secret for an authenticator app, shown this once, and end every session', status: 200, response: userWithTotp },
+  removeUserTotp: { method: 'DELETE', path: `${USER}/totp`, needs: 'manage', summary: "Take a person's second factor away", status: 200, response: user },
   revokeUser: { method: 'POST', path: `${USER}/revoke`, needs: 'revoke', summary: 'Kill every grant and token of a person', status: 200, response: user },
   endUserSessions: { method: 'POST', path: `${USER}/end-sessions`, needs: 'revoke', summary: 'Sign a person out everywhere', status: 200, response: user },
 

@@ -31,6 +31,7 @@ export const user = z.strictObject({
   name: z.string().optional(),
   roles: z.array(role),
   has_password: z.boolean(),
+  second_factor: z.literal('totp').optional().meta({ description: 'Present: the password alone signs nobody in.' }),
   disabled_at: instant.optional(),
   tokens_not_before: instant.optional().meta({ description: 'Grants and tokens from then or before are dead.' }),
   sessions_not_before: instant.optional().meta({ description: 'Sessions from then or before are dead.' }),
@@ -39,9 +40,16 @@ export const user = z.strictObject({
   version,
 });
 
+/** The only answer that has the secret. */
+export const userWithTotp = user.extend({
+  totp_secret: z.string().meta({ description: 'For the authenticator app, in base32. Shown this once.' }),
+  totp_uri: z.string().meta({ description: 'The same as an otpauth URI: what a QR code for authenticator apps contains.' }),
+});
+
 export const usersQuery = pageQuery.extend({ q: search.optional(), role: role.optional(), status: status.optional() });
 export const usersPage = pageOf(user);
 
 export type UserCreation = z.input<typeof userCreation>;
 export type UserPatch = z.input<typeof userPatch>;
 export type UserView = z.output<typeof user>;
+export type UserWithTotpView = z.output<typeof userWithTotp>;

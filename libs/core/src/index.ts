@@ -1,4 +1,4 @@
-export { newTotpSecret, otpauthUri, sealTotpSecret } from './accounts/totp.js';
+export { newTotpSecret, otpauthUri, sealTotpFactor } from './accounts/totp.js';
 export * from './config/server-config.js';
 export * from './errors/invalid-assertion.js';
 export * from './errors/oauth-error.js';

@@ -18,5 +18,5 @@ export { Conflict, InvalidCursor, ManagementError, NotFound, VersionMismatch } f
 export type { Page, PageRequest } from './management/page.js';
 export type { FoundToken, TokenFilter } from './management/token-browser.js';
 export type { ManagedToken } from './management/token-view.js';
-export type { UserFilter } from './management/user-management.js';
+export type { UserFilter, UserWithTotp } from './management/user-management.js';
 export type { ManagedUser } from './management/user-records.js';

@@ -1,4 +1,4 @@
-import type { UserView } from '@assent/admin-contracts';
+import type { UserView, UserWithTotpView } from '@assent/admin-contracts';
 import { userMembersOf } from '@assent/core';
 import { MANAGEMENT } from '@assent/service-kit';
 import type { ManagedUser, Management } from '@assent/storage-postgres';
@@ -12,6 +12,7 @@ const userView = (user: ManagedUser): UserView =>
     user_id: user.userId,
     ...userMembersOf(user),
     has_password: user.hasPassword,
+    ...(user.secondFactor !== undefined && { second_factor: user.secondFactor }),
     ...instantMember('disabled_at', user.disabledAt),
     ...instantMember('tokens_not_before', user.tokensNotBefore),
     ...instantMember('sessions_not_before', user.sessionsNotBefore),
@@ -64,6 +65,17 @@ export class UsersController {
   @Operation('setUserPassword')
   async setPassword(@Call() { params, body, by }: CallOf<'setUserPassword'>): Promise<UserView> {
     return userView(await this.management.users.setPassword(params.user_id, body.password, by));
+  }
+
+  @Operation('setUserTotp')
+  async setTotp(@Call() { params, by }: CallOf<'setUserTotp'>): Promise<UserWithTotpView> {
+    const { user, totpSecret, totpUri } = await this.management.users.setTotp(params.user_id, by);
+    return { ...userView(user), totp_secret: totpSecret, totp_uri: totpUri };
+  }
+
+  @Operation('removeUserTotp')
+  async removeTotp(@Call() { params, by }: CallOf<'removeUserTotp'>): Promise<UserView> {
+    return userView(await this.management.users.removeTotp(params.user_id, by));
   }
 
   @Operation('revokeUser')

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { FakeRandom } from '@assent/core-testing';
 import { SecretBox } from '../secrets/secret-box.js';
 import { base32, fromBase32 } from './base32.js';
-import { matchingTotpStep, newTotpSecret, openTotpSecret, otpauthUri, sealTotpSecret, totpCode, totpStepAt, totpStepCounts } from './totp.js';
+import { matchingTotpStep, newTotpSecret, openTotpFactor, otpauthUri, sealTotpFactor, totpCode, totpStepAt, totpStepCounts } from './totp.js';
 
 /** Of the appendix: 20 bytes for SHA-1. */
 const SECRET = Buffer.from('12345678901234567890');
@@ -86,12 +86,12 @@ describe('the shared secret', () => {
   it('is sealed for one person: promise 5', () => {
     const box = new SecretBox(Buffer.alloc(32, 1));
     const secret = newTotpSecret(new FakeRandom());
-    const totpSealedSecret = sealTotpSecret(box, 'alice-id', secret);
+    const totpSealedSecret = sealTotpFactor(box, 'alice-id', secret, at(5));
     const user = { userId: 'alice-id', username: 'alice', roles: [], createdAt: at(0), updatedAt: at(0), version: 1 };
     expect(totpSealedSecret.toString('latin1')).not.toContain(secret);
-    expect(openTotpSecret(box, { ...user, totpSealedSecret })).toEqual(fromBase32(secret));
-    expect(() => openTotpSecret(box, { ...user, userId: 'mallory-id', totpSealedSecret })).toThrow();
-    expect(openTotpSecret(box, user)).toBeUndefined();
+    expect(openTotpFactor(box, { ...user, totpSealedSecret })).toEqual({ secret: fromBase32(secret), setAt: at(5) });
+    expect(() => openTotpFactor(box, { ...user, userId: 'mallory-id', totpSealedSecret })).toThrow();
+    expect(openTotpFactor(box, user)).toBeUndefined();
   });
 
   it('goes to an app in the form that they read', () => {

@@ -5,7 +5,7 @@ import type { SecretBox } from '../secrets/secret-box.js';
 import { sameBytes } from '../secrets/sha256.js';
 import { base32, fromBase32 } from './base32.js';
 
-const PURPOSE = 'totp secret';
+const PURPOSE = 'totp factor';
 /** RFC 4226 §4 R6: 160 bits, the length of a SHA-1. */
 const SECRET_BYTES = 20;
 const STEP_SECONDS = 30;
@@ -16,12 +16,24 @@ const STEPS_OF_TOLERANCE = 1;
 /** For the authenticator app, in base32. */
 export const newTotpSecret = (random: Random): string => base32(random.bytes(SECRET_BYTES));
 
-/** Bound to the person: in somebody else's row it does not open. */
-export const sealTotpSecret = (box: SecretBox, userId: string, secret: string): Buffer => box.seal(PURPOSE, secret, userId);
+/** What a person's authenticator app and we share. */
+export interface TotpFactor {
+  readonly secret: Buffer;
+  /** Before this instant nobody had a code of it. */
+  readonly setAt: Date;
+}
+
+/** Bound to the person: in somebody else's row it does not open.
+ *  @param secret base32 */
+export const sealTotpFactor = (box: SecretBox, userId: string, secret: string, setAt: Date): Buffer =>
+  box.seal(PURPOSE, `${setAt.getTime()} ${secret}`, userId);
 
 /** Undefined: the person has no second factor. */
-export const openTotpSecret = (box: SecretBox, { userId, totpSealedSecret }: User): Buffer | undefined =>
-  totpSealedSecret && fromBase32(box.open(PURPOSE, totpSealedSecret, userId));
+export function openTotpFactor(box: SecretBox, { userId, totpSealedSecret }: User): TotpFactor | undefined {
+  if (totpSealedSecret === undefined) return undefined;
+  const [setAt, secret = ''] = box.open(PURPOSE, totpSealedSecret, userId).split(' ');
+  return { secret: fromBase32(secret), setAt: new Date(Number(setAt)) };
+}
 
 /** What a QR code for authenticator apps contains. */
 export function otpauthUri({ issuer, username, secret }: { readonly issuer: string; readonly username: string; readonly secret: string }): string {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { ALICE, allowing, answerOf, authorizationRequest, aRequest, TestAssent, TestBrowser, webClient, type Answer, type ParamValues, type TestAssentOptions } from '@assent/core-testing';
 import { fromBase32 } from '../accounts/base32.js';
-import { newTotpSecret, sealTotpSecret, totpCode, totpStepAt } from '../accounts/totp.js';
+import { newTotpSecret, sealTotpFactor, totpCode, totpStepAt } from '../accounts/totp.js';
 import { StoreUnavailable } from '../errors/store-unavailable.js';
 import { matchingHeaders } from './page-headers.fixture.js';
 
@@ -13,21 +13,20 @@ const DAY_SECONDS = 86_400;
 const wrong = { status: 401, body: { page: 'second-factor', problem: WRONG } };
 const csrf = (page: Answer) => ({ csrf_token: String(page.body['csrfToken']) });
 
-/** Alice with an authenticator app, some time after the replay memory began. */
+/** Alice with an authenticator app. */
 class AliceWithApp {
   readonly assent: TestAssent;
   private secret = '';
 
   constructor(options: TestAssentOptions = {}) {
     this.assent = new TestAssent(options);
-    this.assent.clock.advance(3600);
     this.newApp();
   }
 
   newApp(): void {
-    const { alice, durable, needs } = this.assent;
+    const { alice, clock, durable, needs } = this.assent;
     this.secret = newTotpSecret(needs.random);
-    durable.users.put({ ...alice, totpSealedSecret: sealTotpSecret(needs.secretBox, alice.userId, this.secret) });
+    durable.users.put({ ...alice, totpSealedSecret: sealTotpFactor(needs.secretBox, alice.userId, this.secret, clock.now()) });
   }
 
   /** What the app shows, or showed or will show some steps from now. */
@@ -185,7 +184,18 @@ describe('RFC 6238 §5.2: a code is accepted once', () => {
     shortLived.replays.loseMemory();
     const { browser, page } = await alice.atCode(alice.assent.browser());
     for (const code of [used, alice.code(-1), alice.code(1)]) expect(await browser.post({ code, ...csrf(page) })).toMatchObject(wrong);
-    clock.advance(60);
+    clock.advance(30);
+    expect(await browser.post({ code: alice.code(), ...csrf(page) })).toMatchObject(wrong);
+    clock.advance(30);
+    expect((await browser.post({ code: alice.code(), ...csrf(page) })).body).toMatchObject({ page: 'consent' });
+  });
+
+  it('but at once with a secret that is younger than that memory', async () => {
+    const alice = new AliceWithApp();
+    alice.assent.clock.advance(1);
+    alice.assent.shortLived.replays.loseMemory();
+    alice.newApp();
+    const { browser, page } = await alice.atCode();
     expect((await browser.post({ code: alice.code(), ...csrf(page) })).body).toMatchObject({ page: 'consent' });
   });
 

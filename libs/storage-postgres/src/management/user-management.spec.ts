@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { BY, managedDatabase, type ManagedDatabase } from '../testing/managed-database.js';
+import { SecretBox } from '@assent/core';
+import { BY, ENCRYPTION_KEY, managedDatabase, type ManagedDatabase } from '../testing/managed-database.js';
 import { Conflict, NotFound, VersionMismatch } from './management-errors.js';
 import type { UserManagement } from './user-management.js';
 
@@ -52,6 +53,55 @@ describe('managing people', () => {
     expect(await users.endSessions(user.userId, BY)).toMatchObject({ sessionsNotBefore: db.clock.now() });
   });
 
+  it('gives a secret for an authenticator app, sealed for the person, and ends every session: promise 5', async () => {
+    const { userId } = await users.create({ username: 'totp' }, undefined, BY);
+    const at = db.clock.now();
+    const { user, totpSecret, totpUri } = await users.setTotp(userId, BY);
+    expect(user).toMatchObject({ secondFactor: 'totp', sessionsNotBefore: at, version: 2 });
+    expect(totpSecret).toMatch(/^[A-Z2-7]{32}$/);
+    expect(totpUri).toBe(`otpauth://totp/as.example.test:totp?secret=${totpSecret}&issuer=as.example.test&algorithm=SHA1&digits=6&period=30`);
+    const [row]: { sealed: Buffer; everything: string }[] = await db.dataSource.query(
+      `SELECT totp_sealed_secret AS sealed, (SELECT string_agg(a::text, '') FROM audit_log a) || u::text AS everything FROM users u WHERE user_id = $1`, [userId],
+    );
+    expect(new SecretBox(ENCRYPTION_KEY).open('totp factor', row!.sealed, userId)).toContain(totpSecret);
+    expect(() => new SecretBox(ENCRYPTION_KEY).open('totp factor', row!.sealed, 'somebody else')).toThrow();
+    for (const written of [totpSecret, Buffer.from(totpSecret).toString('hex')]) expect(row!.everything).not.toContain(written);
+    expect(JSON.stringify([await users.get(userId), await db.management.exporter.read()])).not.toMatch(new RegExp(`${totpSecret}|ealed`));
+  });
+
+  it('replaces and removes a second factor, and says so in the audit log', async () => {
+    const { userId } = await users.create({ username: 'totp2' }, undefined, BY);
+    const first = await users.setTotp(userId, BY);
+    db.clock.advance(1);
+    const second = await users.setTotp(userId, BY);
+    expect(second.totpSecret).not.toBe(first.totpSecret);
+    db.clock.advance(1);
+    const without = await users.removeTotp(userId, BY);
+    expect(without).toMatchObject({ sessionsNotBefore: second.user.sessionsNotBefore as Date, version: 4 });
+    expect(without.secondFactor).toBeUndefined();
+    expect(await users.removeTotp(userId, BY)).toEqual(without);
+    const { items } = await db.management.audit.list({ target: `user:${userId}` }, { limit: 10 });
+    expect(items.map(({ action, detail }) => [action, detail])).toEqual([
+      ['user.remove_second_factor', { second_factor: 'totp' }],
+      ['user.set_second_factor', { second_factor: 'totp', replaced: true }],
+      ['user.set_second_factor', { second_factor: 'totp' }],
+      ['user.create', expect.anything()],
+    ]);
+  });
+
+  it('keeps a second factor through every other change', async () => {
+    const { userId } = await users.create({ username: 'totp3' }, 'first password', BY);
+    const { totpSecret } = await users.setTotp(userId, BY);
+    await users.update(userId, { name: 'Three' }, undefined, BY);
+    await users.setPassword(userId, 'second password', BY);
+    await users.disable(userId, BY);
+    await users.enable(userId, BY);
+    await db.management.importer.apply({ users: [{ username: 'totp3', password: 'third password' }], apis: [], clients: [] }, BY);
+    expect(await users.get(userId)).toMatchObject({ secondFactor: 'totp' });
+    const [row]: { sealed: Buffer }[] = await db.dataSource.query(`SELECT totp_sealed_secret AS sealed FROM users WHERE user_id = $1`, [userId]);
+    expect(new SecretBox(ENCRYPTION_KEY).open('totp factor', row!.sealed, userId)).toContain(totpSecret);
+  });
+
   it('kills tokens and forgets consents when everything is revoked', async () => {
     const user = await users.create({ username: 'erin' }, undefined, BY);
     const { client } = await db.management.clients.register({}, BY);
@@ -81,6 +131,7 @@ describe('managing people', () => {
     for (const id of ['x', `' OR 1=1`, '\0', '00000000-0000-0000-0000-000000000000']) {
       await expect(users.get(id)).rejects.toThrow(NotFound);
       await expect(users.disable(id, BY)).rejects.toThrow(NotFound);
+      await expect(users.setTotp(id, BY)).rejects.toThrow(NotFound);
     }
   });
 

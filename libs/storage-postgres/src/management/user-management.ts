@@ -1,4 +1,4 @@
-import { parsePassword, parseUserProfile, userMembersOf, type Role } from '@assent/core';
+import { newTotpSecret, otpauthUri, parsePassword, parseUserProfile, sealTotpFactor, userMembersOf, type Role } from '@assent/core';
 import { UserEntity } from '../entities/user.entity.js';
 import { isUniqueViolation, type Author, type Change } from './change.js';
 import { patched, requireVersion, type Document } from './documents.js';
@@ -10,7 +10,16 @@ import {
   insertUser, lockUser, managedUser, profileOf, readUser, requireOtherAdmin, saveUser, userTarget, writeProfile, type ManagedUser,
 } from './user-records.js';
 
-type Needs = Pick<ManagementNeeds, 'changes' | 'cursors' | 'passwordHasher'>;
+type Needs = Pick<ManagementNeeds, 'changes' | 'cursors' | 'issuer' | 'passwordHasher' | 'random' | 'secretBox'>;
+
+/** The secret is in no later answer. */
+export interface UserWithTotp {
+  readonly user: ManagedUser;
+  /** Base32. */
+  readonly totpSecret: string;
+  /** The same for a QR code. */
+  readonly totpUri: string;
+}
 
 export interface UserFilter {
   /** Part of the username, the e-mail address or the name. */
@@ -118,6 +127,31 @@ export class UserManagement {
       entity.sessionsNotBefore = change.at;
       await saveUser(change, entity);
       await change.record('user.set_password', userTarget(userId));
+    });
+  }
+
+  /** Gives the person a new secret for an authenticator app; one that they had is worth nothing any more. Ends every session, so that
+   *  whoever is signed in has to show it too. What was granted before stays. */
+  async setTotp(userId: string, by: Author): Promise<UserWithTotp> {
+    const { issuer, random, secretBox } = this.needs;
+    const totpSecret = newTotpSecret(random);
+    const user = await this.changed(userId, by, async (change, entity) => {
+      const replaced = entity.totpSealedSecret !== null;
+      entity.totpSealedSecret = sealTotpFactor(secretBox, userId, totpSecret, change.at);
+      entity.sessionsNotBefore = change.at;
+      await saveUser(change, entity);
+      await change.record('user.set_second_factor', userTarget(userId), { second_factor: 'totp', ...(replaced && { replaced }) });
+    });
+    return { user, totpSecret, totpUri: otpauthUri({ issuer, username: user.username, secret: totpSecret }) };
+  }
+
+  /** From then on the password is enough. */
+  removeTotp(userId: string, by: Author): Promise<ManagedUser> {
+    return this.changed(userId, by, async (change, entity) => {
+      if (entity.totpSealedSecret === null) return;
+      entity.totpSealedSecret = null;
+      await saveUser(change, entity);
+      await change.record('user.remove_second_factor', userTarget(userId), { second_factor: 'totp' });
     });
   }
 

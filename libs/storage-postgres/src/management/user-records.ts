@@ -8,8 +8,8 @@ import { differences } from './documents.js';
 import { Conflict, NotFound } from './management-errors.js';
 import { MANAGEMENT_LOCKS } from './management-locks.js';
 
-/** A person as admins see them: whether there is a password, not its hash. */
-export type ManagedUser = Omit<User, 'passwordHash'> & { readonly hasPassword: boolean };
+/** A person as admins see them: whether there is a password and a second factor, not what they are. */
+export type ManagedUser = Omit<User, 'passwordHash' | 'totpSealedSecret'> & { readonly hasPassword: boolean; readonly secondFactor?: 'totp' };
 
 export const userTarget = (userId: string): string => `user:${userId}`;
 
@@ -26,6 +26,7 @@ export async function insertUser({ manager, at }: Change, profile: UserProfile, 
     userId: randomUUID(),
     ...columnsOf(profile),
     passwordHash: passwordHash ?? null,
+    totpSealedSecret: null,
     disabledAt: null,
     tokensNotBefore: null,
     sessionsNotBefore: null,
@@ -85,6 +86,7 @@ export const managedUser = (entity: UserEntity): ManagedUser => ({
   userId: entity.userId,
   ...profileOf(entity),
   hasPassword: entity.passwordHash !== null,
+  ...(entity.totpSealedSecret !== null && { secondFactor: 'totp' as const }),
   ...(entity.disabledAt !== null && { disabledAt: entity.disabledAt }),
   ...(entity.tokensNotBefore !== null && { tokensNotBefore: entity.tokensNotBefore }),
   ...(entity.sessionsNotBefore !== null && { sessionsNotBefore: entity.sessionsNotBefore }),
