@@ -13,15 +13,22 @@ const TOKENS: Readonly<Record<string, object>> = {
   elsewhere: about({ scope: 'api:read', aud: 'https://other.example.test/' }),
 };
 
-/** As much of an authorization server as a resource server meets: metadata and introspection. */
+/** What the verification endpoint says of a request without credentials. */
+const CHALLENGE = { active: false, status: 401, www_authenticate: ['Bearer realm="assent"', 'MAC'] };
+
+/** As much of an authorization server as a resource server meets: metadata, introspection and verification. */
 const authorizationServer = (): Server =>
   createServer((request, response) => {
     let body = '';
     request.on('data', (chunk) => (body += String(chunk)));
     request.on('end', () => {
       const issuer = `http://${request.headers.host}`;
-      const metadata = request.url === '/.well-known/oauth-authorization-server';
-      const answer = metadata ? { issuer, introspection_endpoint: `${issuer}/introspect` } : TOKENS[new URLSearchParams(body).get('token') ?? ''];
+      const answers: Readonly<Record<string, () => object | undefined>> = {
+        '/.well-known/oauth-authorization-server': () => ({ issuer, introspection_endpoint: `${issuer}/introspect`, verification_endpoint: `${issuer}/verify` }),
+        '/introspect': () => TOKENS[new URLSearchParams(body).get('token') ?? ''],
+        '/verify': () => CHALLENGE,
+      };
+      const answer = answers[request.url ?? '']?.();
       response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(answer ?? { active: false }));
     });
   });
@@ -59,12 +66,17 @@ describe('the example API', () => {
   });
 
   it.each([
-    ['no token', undefined, 'Bearer realm="things"'],
+    ['no token', undefined, 'Bearer realm="things", MAC'],
     ['an unknown token', 'unknown', expect.stringContaining('error="invalid_token"')],
     ['a token for another API', 'elsewhere', expect.stringContaining('error="invalid_token"')],
   ])('refuses %s with 401', async (_name, token, challenge) => {
     const answer = await things(token);
     expect([answer.status, answer.headers.get('www-authenticate')]).toEqual([401, challenge]);
+  });
+
+  it('reads bodies behind the guard only: a wrong one tells nothing to who may not write', async () => {
+    expect((await things('reader', { method: 'POST', body: '{}' })).status).toBe(403);
+    expect((await things('writer', { method: 'POST', body: '{}' })).status).toBe(400);
   });
 
   it('runs as a process, from its environment', async () => {
