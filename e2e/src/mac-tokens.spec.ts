@@ -96,7 +96,7 @@ describe.each([
     }
   });
 
-  it('a key is nowhere in the database, nor in what the services print', async () => {
+  it('MC12: a key is nowhere in the database, nor in what the services print', async () => {
     const token = await issued(stack.issuer);
     await verify(nodes[0]!, macAuthorization({ ...token, key: 'wrong' }, THINGS), THINGS);
     await verify(nodes[0]!, macAuthorization(token, THINGS), THINGS);

@@ -116,14 +116,14 @@ describe('draft-ietf-oauth-v2-http-mac-02 §4 verifying requests', () => {
     ['nonce', (request) => withHeader(request, headerOf(request).replace(/nonce="(\w+)"/, 'nonce="$1x"'))],
     ['ext', (request) => withHeader(request, headerOf(request).replace('ext="e"', 'ext="f"'))],
     ['presence of ext', (request) => withHeader(request, headerOf(request).replace('ext="e", ', ''))],
-  ])('refuses a request whose %s was changed after it was signed', async (_name, change) => {
+  ])('MC06: refuses a request whose %s was changed after it was signed', async (_name, change) => {
     const [scene, token] = await Scene.with();
     const request = scene.request(token, { ext: 'e' });
     expect(await scene.verify(change(request))).toEqual(invalid);
     expect(await scene.verify(request)).toEqual(good);
   });
 
-  it('takes the host without case, and the whole URI in the request line', async () => {
+  it('MC07: takes the host without case, and the whole URI in the request line', async () => {
     const [scene, token] = await Scene.with();
     expect(await scene.verify({ ...scene.request(token), host: 'API.Example.Test' })).toEqual(good);
     expect(await scene.verify({ ...scene.request(token), requestTarget: 'https://api.example.test/things?b=1&a=2' })).toEqual(good);
@@ -139,7 +139,7 @@ describe('draft-ietf-oauth-v2-http-mac-02 §4 verifying requests', () => {
     ['in hex', (value) => Buffer.from(value, 'base64').toString('hex')],
     ['with other padding bits', (value) => value.replace(/.=$/, (end) => `${String.fromCharCode(end.charCodeAt(0) + 1)}=`)],
     ['of all zeros', (value) => Buffer.alloc(Buffer.from(value, 'base64').length).toString('base64')],
-  ])('refuses a mac that is %s', async (name, change) => {
+  ])('MC11: refuses a mac that is %s', async (name, change) => {
     const [scene, token] = await Scene.with();
     const request = scene.request(token);
     const changed = headerOf(request).replace(/mac="([^"]*)"/, (_, value: string) => `mac="${change(value)}"`);
@@ -147,7 +147,7 @@ describe('draft-ietf-oauth-v2-http-mac-02 §4 verifying requests', () => {
     expect(await scene.verify(withHeader(request, changed))).toEqual(name === 'empty' ? malformed : invalid);
   });
 
-  it('refuses the url-safe alphabet', async () => {
+  it('MC11: refuses the url-safe alphabet', async () => {
     const [scene, token] = await Scene.with();
     for (let tries = 0; tries < 50; tries += 1) {
       const request = scene.request(token);
@@ -157,7 +157,7 @@ describe('draft-ietf-oauth-v2-http-mac-02 §4 verifying requests', () => {
     throw new Error('one in a few macs has such a character');
   });
 
-  it('refuses a mac of the other algorithm: nobody downgrades', async () => {
+  it('MC10: refuses a mac of the other algorithm: nobody downgrades', async () => {
     const [scene, token] = await Scene.with();
     expect(await scene.verify(scene.request({ ...token, algorithm: 'hmac-sha-1' }))).toEqual(invalid);
     const [older, sha1Token] = await Scene.with({ policy: { macAlgorithm: 'hmac-sha-1' } });
@@ -177,7 +177,7 @@ describe('draft-ietf-oauth-v2-http-mac-02 §4 verifying requests', () => {
   });
 
   it.each(['unknown', 'mt_', '../../etc/passwd', "' OR 1=1 --", '%00', `mt_${'z'.repeat(5)}_${'A'.repeat(43)}`, `mt_ghc_${'A'.repeat(43)}`, 'a.eyJleHAiOjF9.b', 'x'.repeat(7000)])(
-    'says of the unknown id %.40j what it says of a wrong mac',
+    'MC09: says of the unknown id %.40j what it says of a wrong mac',
     async (id) => {
       const [scene, token] = await Scene.with();
       const wrong = await scene.verify(scene.request({ ...token, key: 'no key' }));
@@ -217,18 +217,18 @@ describe('draft-ietf-oauth-v2-http-mac-02 §4 verifying requests', () => {
     ['target', { requestTarget: '/\0' }],
     ['host', { host: 'a\nb' }],
     ['method', { method: 'GET\nGET' }],
-  ])('refuses a %s that could be two lines, even signed so', async (_part, given) => {
+  ])('MC08: refuses a %s that could be two lines, even signed so', async (_part, given) => {
     const [scene, token] = await Scene.with();
     expect(await scene.verify(scene.request(token, {}, given))).toEqual(invalid);
   });
 
-  it.each(['a\nb', 'a\r\nb', 'a\0b', 'a\tb', 'a\x7fb'])('refuses the nonce or ext %j, even signed so', async (text) => {
+  it.each(['a\nb', 'a\r\nb', 'a\0b', 'a\tb', 'a\x7fb'])('MC08: refuses the nonce or ext %j, even signed so', async (text) => {
     const [scene, token] = await Scene.with();
     expect(await scene.verify(scene.request(token, { nonce: text }))).toEqual(malformed);
     expect(await scene.verify(scene.request(token, { ext: text }))).toEqual(malformed);
   });
 
-  it('refuses several Authorization headers, whatever they hold', async () => {
+  it('MC14: refuses several Authorization headers, whatever they hold', async () => {
     const [scene, token] = await Scene.with();
     const header = headerOf(scene.request(token));
     for (const headers of [[header, header], [header, 'Bearer x'], ['Bearer x', header]]) {
@@ -246,7 +246,7 @@ describe('draft-ietf-oauth-v2-http-mac-02 §4 verifying requests', () => {
     expect(await open.verify(open.request(openToken))).toEqual(good);
   });
 
-  it('refuses a bearer token as id, and a MAC id as bearer token (RFC 6750 §2.1)', async () => {
+  it('MC13: refuses a bearer token as id, and a MAC id as bearer token (RFC 6750 §2.1)', async () => {
     const [scene, token] = await Scene.with();
     const { body } = await scene.assent.token({ grant_type: 'client_credentials', scope: 'api:read', token_type: 'bearer' });
     expect(body).toMatchObject({ token_type: 'Bearer' });
@@ -285,7 +285,7 @@ describe('draft-ietf-oauth-v2-http-mac-02 §4.1 timestamps', () => {
     expect(await scene.verify(scene.request(other, { ts: scene.now - TEN_HOURS }))).toEqual(stale);
   });
 
-  it.each([-86_401, 86_401])('does not learn a clock that is %d seconds off', async (off) => {
+  it.each([-86_401, 86_401])('MC04: does not learn a clock that is %d seconds off', async (off) => {
     const [scene, token] = await Scene.with();
     expect(await scene.verify(scene.request(token, { ts: scene.now + off }))).toEqual(stale);
     expect(await scene.verify(scene.request(token))).toEqual(good); // nothing was fixed by the refused one
@@ -305,7 +305,7 @@ describe('draft-ietf-oauth-v2-http-mac-02 §4.1 timestamps', () => {
     expect(await scene.verify(scene.request(token, { ts: scene.now + 301 }))).toEqual(stale);
   });
 
-  it('refuses timestamps far away without an error, and those that are none', async () => {
+  it('MC03: refuses timestamps far away without an error, and those that are none', async () => {
     const [scene, token] = await Scene.with();
     for (const ts of ['999999999999999', '1']) expect(await scene.verify(scene.request(token, { ts }))).toEqual(stale);
     for (const ts of ['-1', '1.5', '9223372036854775808', '', '0']) expect(await scene.verify(scene.request(token, { ts }))).toEqual(malformed);
@@ -324,7 +324,7 @@ describe('draft-ietf-oauth-v2-http-mac-02 §4.1 timestamps', () => {
 });
 
 describe('draft-ietf-oauth-v2-http-mac-02 §4 replay protection', () => {
-  it('accepts each (id, ts, nonce) once', async () => {
+  it('MC01: accepts each (id, ts, nonce) once', async () => {
     const [scene, token] = await Scene.with();
     const request = scene.request(token);
     expect(await scene.verify(request)).toEqual(good);
@@ -334,7 +334,7 @@ describe('draft-ietf-oauth-v2-http-mac-02 §4 replay protection', () => {
     expect(await scene.verify(scene.request(token, { ts: scene.now, nonce: 'other' }))).toEqual(good);
   });
 
-  it("keeps the nonces of different tokens apart", async () => {
+  it('MC05: keeps the nonces of different tokens apart', async () => {
     const [scene, token] = await Scene.with();
     const other = await issuedMacToken(scene.assent);
     const attributes = { ts: scene.now, nonce: 'same' };
@@ -366,7 +366,7 @@ describe('draft-ietf-oauth-v2-http-mac-02 §4 replay protection', () => {
 describe('a replay memory that was lost opens no window', () => {
   const AFTER_LOSS = 1;
 
-  it.each([-300, 0, 300])('refuses what was signed %d seconds from then and accepted before, for as long as its stamp counts', async (early) => {
+  it.each([-300, 0, 300])('MC02: refuses what was signed %d seconds from then and accepted before, for as long as its stamp counts', async (early) => {
     const [scene, token] = await Scene.with();
     await scene.verify(scene.request(token));
     const request = scene.request(token, { ts: scene.now + early });
@@ -415,7 +415,7 @@ describe('draft-ietf-oauth-v2-http-mac-02 §3.2.1 does not cover the body: ext="
   const ext = `bodyhash=${createHash('sha256').update(body).digest('base64')}`;
   const posting = { method: 'POST', headers: { 'content-length': '14' } };
 
-  it('accepts the body that was signed, and no other', async () => {
+  it('MC06: accepts the body that was signed, and no other', async () => {
     const [scene, token] = await Scene.with();
     expect(await scene.verify(scene.request(token, { ext }, { ...posting, body }))).toEqual(good);
     expect(await scene.verify(scene.request(token, { ext }, { ...posting, body: Buffer.from('hello=world%22') }))).toEqual(invalid);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { aFormPost, answerOf, aRequest, basic, exampleApi, issuedMacToken, macClient, macTokenOf, refreshRequest, RS, signedRequest, TestAssent, webClient, WEB, type ParamValues } from '@assent/core-testing';
+import { aFormPost, answerOf, aRequest, basic, exampleApi, issuedMacToken, macClient, macTokenOf, refreshRequest, RS, signedRequest, TestAssent, verified, webClient, WEB, type MacAttributes, type MacToken, type ParamValues } from '@assent/core-testing';
 import { mac } from '../credentials/mac.js';
 import type { ClientPolicy } from '../model/client-policy.js';
 
@@ -59,7 +59,7 @@ describe('draft-ietf-oauth-v2-http-mac-02 §5.1 issuing MAC tokens', () => {
     }
   });
 
-  it('repeats the very same answer to a refresh that is repeated within the grace window, and no other answer ever has the key', async () => {
+  it('MC12: repeats the very same answer to a refresh that is repeated within the grace window, and no other answer ever has the key', async () => {
     const assent = withPolicy();
     const { refresh_token } = await assent.tokens();
     const refreshed = await assent.token(refreshRequest(refresh_token));
@@ -126,7 +126,7 @@ describe('RFC 7662 introspection of what is no secret', () => {
     expect((await assent.introspect(token.id, ['other', 'web-secret'])).body).toEqual({ active: false });
   });
 
-  it('tells its own client, without the key', async () => {
+  it('MC12: tells its own client, without the key', async () => {
     const assent = withPolicy();
     const token = await issuedMacToken(assent);
     const answer = await assent.introspect(token.id, WEB);
@@ -139,6 +139,52 @@ describe('RFC 7662 introspection of what is no secret', () => {
     const assent = withPolicy();
     const token = await issuedMacToken(assent);
     expect((await assent.introspect(token.key, WEB)).body).toEqual({ active: false });
+  });
+});
+
+describe('the verification endpoint', () => {
+  let nonces = 0;
+  const ask = (assent: TestAssent, token: MacToken, attributes: Partial<MacAttributes> = {}, members: object = {}) => {
+    const { headers } = signedRequest(token, { ts: nowOf(assent), nonce: `n${++nonces}`, ...attributes }, members);
+    return verified(assent, { headers, ...members });
+  };
+  const refusal = (text: string) => ({ active: false, status: 401, error: 'invalid_token', error_description: text, www_authenticate: ['Bearer realm="assent"', `MAC error="${text}"`] });
+
+  it('says who stands behind a signed request, as introspection would', async () => {
+    const assent = withPolicy();
+    const token = await issuedMacToken(assent);
+    const answer = await ask(assent, token);
+    expect(answer.body).toEqual((await assent.introspect(token.id, WEB)).body);
+    expect(answer.body).toMatchObject({ active: true, token_type: 'mac' });
+  });
+
+  it('draft-ietf-oauth-v2-http-mac-02 §4.2: says exactly what is wrong with one, and no more', async () => {
+    const assent = withPolicy();
+    const token = await issuedMacToken(assent);
+    expect((await ask(assent, token, { nonce: '' })).body).toEqual(refusal('malformed MAC credentials'));
+    expect((await ask(assent, { ...token, key: 'wrong' })).body).toEqual(refusal('invalid MAC'));
+    expect((await ask(assent, { ...token, id: 'unknown' })).body).toEqual(refusal('invalid MAC'));
+    expect((await ask(assent, token, { nonce: 'same' })).body).toMatchObject({ active: true });
+    expect((await ask(assent, token, { nonce: 'same' })).body).toEqual(refusal('nonce already used'));
+    expect((await ask(assent, token, { ts: nowOf(assent) - 301 })).body).toEqual(refusal('stale timestamp'));
+    assent.clock.advance(3600);
+    expect((await ask(assent, token)).body).toEqual(refusal('The MAC credentials expired'));
+  });
+
+  it('answers 403 to a good request whose scope is too small', async () => {
+    const assent = withPolicy();
+    const answer = await ask(assent, await issuedMacToken(assent), {}, { scope: 'api:write' });
+    expect(answer.body).toMatchObject({ active: false, status: 403, error: 'insufficient_scope', www_authenticate: ['Bearer realm="assent"', 'MAC error="insufficient_scope"'] });
+  });
+
+  it('checks the body that the resource server passes on', async () => {
+    const assent = withPolicy({ macRequireBodyhash: true });
+    const token = await issuedMacToken(assent);
+    const ext = 'bodyhash=f4OxZX/x/FO5LcGBSKHWXfwtSx+j1ncoSt3SABJtkGk='; // of "Hello World!", checked with openssl
+    const posted = (text: string) => ({ method: 'POST', body: btoa(text) });
+    expect((await ask(assent, token, { ext }, posted('Hello World!'))).body).toMatchObject({ active: true });
+    expect((await ask(assent, token, { ext }, posted('Hello World?'))).body).toEqual(refusal('invalid MAC'));
+    expect((await ask(assent, token, {}, posted('Hello World!'))).body).toEqual(refusal('invalid MAC'));
   });
 });
 

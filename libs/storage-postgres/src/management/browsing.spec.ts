@@ -145,7 +145,7 @@ describe('browsing access tokens', () => {
     for (const other of [`${text}x`, 'x', '', 'at_zzzzz_x', `at_0_${'A'.repeat(43)}`]) await expect(db.management.tokens.lookUp(other)).rejects.toThrow(NotFound);
   });
 
-  it('says that one is a MAC token, and nothing of its key', async () => {
+  it('MC12: says that one is a MAC token, and nothing of its key', async () => {
     const { tokenId } = await aToken();
     const [day, hash = ''] = tokenId.split('-');
     const key = [day, Buffer.from(hash, 'hex')];
