@@ -37,6 +37,7 @@ export interface ConsentPage {
   readonly clientName: string;
   /** Nobody registered the client: its client_id is the origin that it lives at, and all that is known about it. */
   readonly unregistered?: true;
+  readonly clientDescription?: string;
   readonly clientUri?: string;
   readonly logoUri?: string;
   readonly policyUri?: string;
