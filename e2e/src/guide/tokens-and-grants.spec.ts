@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createRemoteJWKSet, jwtVerify } from 'jose';
-import pg from 'pg';
 import { startExampleApi, type RunningExampleApi } from '../example-api.js';
 import { ALICE, API, JWT_API } from '../stack/import-file.js';
 import { answered, Browser } from './browser.js';
 import { BrowserSide } from './browser-side.js';
+import { everythingIn } from './everything-in.js';
 import { send } from './exchange.js';
 import { tokensOf } from './token-side.js';
 
@@ -20,17 +20,6 @@ afterAll(async () => {
 });
 
 const things = (token: string) => send(`${api.url}/things`, { headers: { authorization: `Bearer ${token}` } });
-
-/** Every row of every table, as text. */
-async function database(): Promise<string> {
-  const sql = new pg.Client(assent.stack.databaseUrl);
-  await sql.connect();
-  const { rows } = await sql.query<{ name: string }>(`SELECT quote_ident(tablename) AS name FROM pg_tables WHERE schemaname = 'public'`);
-  const tables: string[] = [];
-  for (const { name } of rows) tables.push(JSON.stringify((await sql.query(`SELECT t::text FROM ${name} t`)).rows));
-  await sql.end();
-  return tables.join('\n');
-}
 
 describe('A. Transport, tokens, redirects', () => {
   describe('http redirect URIs are for loopback native apps only', () => {
@@ -78,7 +67,7 @@ describe('A. Transport, tokens, redirects', () => {
     const { refresh_token } = await assent.tokens();
     expect(refresh_token).toMatch(/^rt_[\w-]+$/);
     for (const part of refresh_token.split(/[_.]/)) expect(Buffer.from(part, 'base64url').toString('latin1')).not.toContain('api:read');
-    const stored = await database();
+    const stored = await everythingIn(assent.stack.databaseUrl);
     expect(stored).toContain('web');
     expect(stored).not.toContain(refresh_token);
     expect(stored).not.toContain(Buffer.from(refresh_token).toString('hex'));

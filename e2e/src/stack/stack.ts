@@ -79,6 +79,11 @@ export class Stack {
     return node;
   }
 
+  /** Everything that all processes printed. */
+  get output(): string {
+    return this.processes.map(({ output }) => output).join('\n');
+  }
+
   /** The port of the issuer: where a front door of separate services listens. */
   get port(): number {
     return this.issuerPort;
