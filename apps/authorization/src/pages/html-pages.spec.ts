@@ -164,7 +164,7 @@ describe('the second factor page', () => {
 
   it('has one labelled field, where phones show digits and offer the code', () => {
     const document = htmlPages.secondFactor(secondFactor);
-    expect(document).toContain('<label class="label" for="code">Code from your authenticator app</label>');
+    expect(document).toContain('<label class="label" for="code">6-digit code</label>');
     const [field = ''] = document.match(/<input[^>]* id="code"[^>]*>/) ?? [];
     for (const attribute of ['name="code"', 'type="text"', 'inputmode="numeric"', 'autocomplete="one-time-code"', 'required', 'autofocus', 'aria-describedby="where"']) {
       expect(field).toContain(` ${attribute}`);

@@ -9,7 +9,7 @@ export const secondFactorPage = (page: SecondFactorPage): string =>
   layout({
     title: `${page.problem === undefined ? '' : 'Error: '}Enter your code to continue to ${appNameText(page.clientName)}`,
     main: html`<h1 class="title"><span class="title-lead">Enter your code</span> <span class="title-rest">to continue to ${appName(page.clientName)}</span></h1>
-<p id="where">Open your authenticator app and enter the 6-digit code that it shows for <strong class="name">${isolated(page.username)}</strong>.</p>
+<p id="where">Enter the code from your authenticator app for <strong class="name">${isolated(page.username)}</strong>.</p>
 ${page.problem !== undefined && html`<div class="alert" id="problem" role="alert">${page.problem}</div>`}
 <form class="form" method="post" action="${page.action}">
 <input type="hidden" name="csrf_token" value="${page.csrfToken}">
@@ -22,6 +22,6 @@ ${code(page)}
 
 // Apps write a code in two groups of three: there is room for the blank. Phones show digits, and offer a code that they know.
 const code = (page: SecondFactorPage) => html`<div class="field">
-<label class="label" for="code">Code from your authenticator app</label>
+<label class="label" for="code">6-digit code</label>
 <input class="input input-code" id="code" name="code" type="text" inputmode="numeric" autocomplete="one-time-code" autocapitalize="none" autocorrect="off" spellcheck="false" enterkeyhint="go" maxlength="12" dir="ltr" required autofocus aria-describedby="${page.problem === undefined ? 'where' : 'problem'}">
 </div>`;
