@@ -45,13 +45,31 @@ describe('A. Transport, tokens, redirects', () => {
     }
   });
 
+  it('#1 the endpoint that verifies whole requests answers over TLS, and refuses plaintext without a redirect', async () => {
+    const headers = { host: 'api.example.test', authorization: `Bearer ${await machineToken()}` };
+    const body = JSON.stringify({ method: 'GET', uri: 'https://api.example.test/things', headers, scope: 'api:read' });
+    const asked = (proxy: Readonly<Record<string, string>>) => send(url('/verify'), { method: 'POST', body, headers: { ...basic('rs', 'rs-secret'), ...proxy, 'content-type': 'application/json' } });
+    for (const proxy of PLAINTEXT) refused(await asked(proxy));
+    expect(await asked(TLS)).toMatchObject({ status: 200, body: { active: true, client_id: 'machine' } });
+  });
+
+  it('#1 a reverse proxy that asks from next door must tell how the request came, and hears no of plaintext', async () => {
+    const token = await machineToken();
+    const checked = (uri: string) =>
+      send(url('/check?scope=api:read'), { headers: { 'assent-authorization': basic('rs', 'rs-secret').authorization, 'x-original-method': 'GET', 'x-original-url': uri, authorization: `Bearer ${token}` } });
+    const good = await checked('https://api.example.test/things');
+    expect([good.status, good.headers.get('assent-client-id')]).toEqual([200, 'machine']);
+    const bad = await checked('http://api.example.test/things');
+    expect([bad.status, bad.headers.get('location'), bad.headers.get('assent-client-id')]).toEqual([401, null, null]);
+  });
+
   it('#1 the authorization endpoint and its pages answer over TLS, and refuse plaintext without a redirect', async () => {
     const browser = new Browser(TLS);
     const authorize = new URL(assent.url(), url('/'));
     authorize.host = new URL(url('/')).host;
     const signIn = await browser.open(authorize);
     expect(signIn.status).toBe(200);
-    const pages = [authorize, signIn.url, new URL(signIn.url.href.replace('/sign-in/', '/consent/')), new URL(signIn.url.href.replace('/sign-in/', '/switch-account/'))];
+    const pages = [authorize, ...['sign-in', 'second-factor', 'consent', 'switch-account'].map((name) => new URL(signIn.url.href.replace('sign-in', name)))];
     for (const proxy of PLAINTEXT) {
       for (const page of pages) {
         refused(await send(page, { headers: proxy }));
