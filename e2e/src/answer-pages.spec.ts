@@ -48,7 +48,7 @@ const portOf = (server: Server): number => (server.address() as AddressInfo).por
 let stack: Stack;
 let browser: Browser;
 let servers: Server[];
-let received: Received[] = [];
+const received: Received[] = [];
 let contexts: BrowserContext[] = [];
 
 beforeAll(async () => {
