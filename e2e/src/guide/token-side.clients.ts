@@ -62,13 +62,7 @@ const CLIENTS = [
   confidential('mac-code', { token_types: ['mac'] }),
   { client_id: 'rs', client_secret: 'rs-secret', client_name: 'Example resource server' },
   { client_id: 'stranger', client_secret: 'stranger-secret', client_name: 'Resource server of somebody else' },
-  {
-    client_id: 'admin-tool',
-    client_name: 'Admin tool',
-    token_endpoint_auth_method: 'none',
-    redirect_uris: ['http://127.0.0.1/admin-tool'],
-    scope: 'admin:read admin:revoke admin:manage',
-  },
+  machine('manager', { scope: 'admin:read' }),
 ];
 
 const [, JWT_THINGS] = IMPORT_FILE.apis;
