@@ -1,0 +1,53 @@
+import fc from 'fast-check';
+
+/** Parameters of a request, in order and not encoded yet. */
+export type Pairs = readonly (readonly [name: string, value: string])[];
+
+/** What no form and no query may hold as it is. */
+const MUST_BE_ENCODED = /[^\x21-\x7e]|[&=+%#"'<>\\^`{|}]/;
+const PER_CHARACTER = ['as it is', 'upper-case hex', 'lower-case hex'] as const;
+
+/** The same text in another spelling of application/x-www-form-urlencoded. */
+export function respelled(text: string): fc.Arbitrary<string> {
+  const characters = [...text];
+  const choices = fc.array(fc.constantFrom(...PER_CHARACTER), { minLength: characters.length, maxLength: characters.length });
+  return choices.map((choice) => characters.map((character, index) => spelled(character, choice[index] ?? 'as it is')).join(''));
+}
+
+function spelled(character: string, how: (typeof PER_CHARACTER)[number]): string {
+  if (how === 'as it is' && character === ' ') return '+';
+  if (how === 'as it is' && !MUST_BE_ENCODED.test(character)) return character;
+  const hex = [...Buffer.from(character)].map((byte) => `%${byte.toString(16).padStart(2, '0')}`).join('');
+  return how === 'lower-case hex' ? hex : hex.toUpperCase();
+}
+
+const respelledPair = ([name, value]: Pairs[number]): fc.Arbitrary<string> => fc.tuple(respelled(name), respelled(value)).map((parts) => parts.join('='));
+
+const reordered = (pairs: Pairs): fc.Arbitrary<Pairs> => fc.shuffledSubarray([...pairs], { minLength: pairs.length, maxLength: pairs.length });
+
+/** Empty pairs between, before and after: they say nothing. */
+const joined = fc.constantFrom('&', '&&').map((separator) => (encoded: readonly string[]) => encoded.join(separator));
+
+const rewritten = (pairs: Pairs): fc.Arbitrary<string> =>
+  reordered(pairs).chain((shuffled) => fc.tuple(fc.tuple(...shuffled.map(respelledPair)), joined).map(([encoded, join]) => join(encoded)));
+
+/** Says the same: reordered, re-encoded, beside parameters that nobody knows. */
+export const sameInOtherWords = (pairs: Pairs): fc.Arbitrary<string> =>
+  fc.subarray<Pairs[number]>([['unknown', '1'], ['Client_Id', 'rs'], ['', ''], ['scope[]', 'api:write']]).chain((more) => rewritten([...pairs, ...more]));
+
+/** Reordered, re-encoded, and some parameters repeated: with what they said, with nothing, with anything, and with what would have been right. */
+export function disguised(pairs: Pairs, right: Pairs): fc.Arbitrary<string> {
+  const repeats = fc.subarray([...pairs]).chain((some) => fc.tuple(...some.map(([name, value]) => valueFor(name, value, right).map((other) => [name, other] as const))));
+  return repeats.chain((more) => rewritten([...pairs, ...more]));
+}
+
+function valueFor(name: string, value: string, right: Pairs): fc.Arbitrary<string> {
+  const good = right.filter(([other]) => other === name).map(([, one]) => one);
+  return fc.oneof(fc.constantFrom(value, '', ...good), ...good.map((one) => fc.constant(one)), fc.string({ maxLength: 10 }));
+}
+
+/** HTTP Basic, whose two parts are form-encoded before they are joined. @spec RFC 6749 §2.3.1 */
+export const basicInOtherWords = (id: string, secret: string): fc.Arbitrary<string> =>
+  fc
+    .tuple(fc.constantFrom('Basic ', 'basic ', 'BASIC  '), respelled(id), respelled(secret))
+    .map(([scheme, ...parts]) => scheme + Buffer.from(parts.join(':')).toString('base64'));
