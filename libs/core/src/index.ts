@@ -1,4 +1,3 @@
-export { newTotpSecret, otpauthUri, sealTotpFactor } from './accounts/totp.js';
 export * from './config/server-config.js';
 export * from './errors/invalid-assertion.js';
 export * from './errors/oauth-error.js';
@@ -48,6 +47,7 @@ export {
 export { unknownIntrospectionClients, unknownReferences, unknownScopes, type Registered } from './registration/import-entries.js';
 export { parseImportFile, type ImportedClient, type ImportedUser, type ImportFile } from './registration/import-file.js';
 export * from './registration/new-client-credentials.js';
+export * from './registration/new-totp-factor.js';
 export { parsePassword, parseUserProfile, userMembersOf, type UserProfile } from './registration/user-rules.js';
 export { parseByRules, RulesBroken, violationLine, type Violation } from './registration/violation.js';
 export * from './secrets/secret-box.js';

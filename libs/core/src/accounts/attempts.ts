@@ -37,8 +37,11 @@ export const countPasswordAttempt = (attempt: Attempt, needs: AttemptNeeds): Pro
   count([pairLimit(attempt, needs.config), ...widerLimits(attempt, needs.config)], needs);
 
 /** The same for the code of a second factor, which has limits of its own besides. @throws TooManyRequests */
-export const countCodeAttempt = (attempt: Attempt, user: User, needs: AttemptNeeds): Promise<void> =>
-  count([pairLimit(attempt, needs.config), ...widerLimits(attempt, needs.config), ...codeLimits(user, needs.config)], needs);
+export function countCodeAttempt(attempt: Attempt, user: User, needs: AttemptNeeds): Promise<void> {
+  const pair = pairLimit(attempt, needs.config);
+  // one attempt was the right password, without which nobody comes so far
+  return count([{ ...pair, most: pair.most + 1 }, ...widerLimits(attempt, needs.config), ...codeLimits(user, needs.config)], needs);
+}
 
 /** The person has proved who they are: what they mistyped on the way is forgotten. */
 export async function forgetAttempts(attempt: Attempt, user: User, { config, rateLimiter }: Pick<AttemptNeeds, 'config' | 'rateLimiter'>): Promise<void> {

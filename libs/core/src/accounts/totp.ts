@@ -1,20 +1,14 @@
 import { createHmac } from 'node:crypto';
 import type { User } from '../model/user.js';
-import type { Random } from '../ports/random.js';
 import type { SecretBox } from '../secrets/secret-box.js';
 import { sameBytes } from '../secrets/sha256.js';
-import { base32, fromBase32 } from './base32.js';
+import { fromBase32 } from './base32.js';
 
 const PURPOSE = 'totp factor';
-/** RFC 4226 §4 R6: 160 bits, the length of a SHA-1. */
-const SECRET_BYTES = 20;
-const STEP_SECONDS = 30;
-const DIGITS = 6;
+export const TOTP_STEP_SECONDS = 30;
+export const TOTP_DIGITS = 6;
 /** RFC 6238 §5.2: steps before and after ours that count too, because clocks differ and typing takes time. */
 const STEPS_OF_TOLERANCE = 1;
-
-/** For the authenticator app, in base32. */
-export const newTotpSecret = (random: Random): string => base32(random.bytes(SECRET_BYTES));
 
 /** What a person's authenticator app and we share. */
 export interface TotpFactor {
@@ -35,18 +29,11 @@ export function openTotpFactor(box: SecretBox, { userId, totpSealedSecret }: Use
   return { secret: fromBase32(secret), setAt: new Date(Number(setAt)) };
 }
 
-/** What a QR code for authenticator apps contains. */
-export function otpauthUri({ issuer, username, secret }: { readonly issuer: string; readonly username: string; readonly secret: string }): string {
-  const name = new URL(issuer).hostname;
-  const query = `secret=${secret}&issuer=${encodeURIComponent(name)}&algorithm=SHA1&digits=${DIGITS}&period=${STEP_SECONDS}`;
-  return `otpauth://totp/${encodeURIComponent(name)}:${encodeURIComponent(username)}?${query}`;
-}
-
 /** @spec RFC 6238 §4.2 */
-export const totpStepAt = (instant: Date): number => Math.floor(instant.getTime() / (STEP_SECONDS * 1000));
+export const totpStepAt = (instant: Date): number => Math.floor(instant.getTime() / (TOTP_STEP_SECONDS * 1000));
 
 /** @spec RFC 6238 §4.2, RFC 4226 §5.3 */
-export function totpCode(secret: Uint8Array, step: number, digits = DIGITS): string {
+export function totpCode(secret: Uint8Array, step: number, digits = TOTP_DIGITS): string {
   const counter = Buffer.alloc(8);
   counter.writeBigUInt64BE(BigInt(step));
   const mac = createHmac('sha1', secret).update(counter).digest();
@@ -69,4 +56,4 @@ export const totpStepCounts = (step: number): { readonly from: Date; readonly un
   until: startOf(step + STEPS_OF_TOLERANCE + 1),
 });
 
-const startOf = (step: number): Date => new Date(step * STEP_SECONDS * 1000);
+const startOf = (step: number): Date => new Date(step * TOTP_STEP_SECONDS * 1000);

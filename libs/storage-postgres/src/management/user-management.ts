@@ -1,4 +1,4 @@
-import { newTotpSecret, otpauthUri, parsePassword, parseUserProfile, sealTotpFactor, userMembersOf, type Role } from '@assent/core';
+import { newTotpFactor, otpauthUri, parsePassword, parseUserProfile, userMembersOf, type Role } from '@assent/core';
 import { UserEntity } from '../entities/user.entity.js';
 import { isUniqueViolation, type Author, type Change } from './change.js';
 import { patched, requireVersion, type Document } from './documents.js';
@@ -10,7 +10,7 @@ import {
   insertUser, lockUser, managedUser, profileOf, readUser, requireOtherAdmin, saveUser, userTarget, writeProfile, type ManagedUser,
 } from './user-records.js';
 
-type Needs = Pick<ManagementNeeds, 'changes' | 'cursors' | 'issuer' | 'passwordHasher' | 'random' | 'secretBox'>;
+type Needs = Pick<ManagementNeeds, 'changes' | 'clock' | 'cursors' | 'issuer' | 'passwordHasher' | 'random' | 'secretBox'>;
 
 /** The secret is in no later answer. */
 export interface UserWithTotp {
@@ -133,16 +133,15 @@ export class UserManagement {
   /** Gives the person a new secret for an authenticator app; one that they had is worth nothing any more. Ends every session, so that
    *  whoever is signed in has to show it too. What was granted before stays. */
   async setTotp(userId: string, by: Author): Promise<UserWithTotp> {
-    const { issuer, random, secretBox } = this.needs;
-    const totpSecret = newTotpSecret(random);
+    const { secret, sealed } = newTotpFactor(userId, this.needs.clock.now(), this.needs);
     const user = await this.changed(userId, by, async (change, entity) => {
       const replaced = entity.totpSealedSecret !== null;
-      entity.totpSealedSecret = sealTotpFactor(secretBox, userId, totpSecret, change.at);
+      entity.totpSealedSecret = sealed;
       entity.sessionsNotBefore = change.at;
       await saveUser(change, entity);
       await change.record('user.set_second_factor', userTarget(userId), { second_factor: 'totp', ...(replaced && { replaced }) });
     });
-    return { user, totpSecret, totpUri: otpauthUri({ issuer, username: user.username, secret: totpSecret }) };
+    return { user, totpSecret: secret, totpUri: otpauthUri({ issuer: this.needs.issuer, username: user.username, secret }) };
   }
 
   /** From then on the password is enough. */
