@@ -75,6 +75,7 @@ export const client = z.strictObject({
   access_token_ttl_seconds: metadata.access_token_ttl_seconds.optional(),
   secrets: z.array(z.strictObject({ created_at: instant, expires_at: instant.optional() })).meta({ description: 'When the secrets that work were made and when they end.' }),
   introspects: z.array(z.string()).meta({ description: 'Identifiers of the APIs whose tokens the client may introspect.' }),
+  unregistered: z.literal(true).optional().meta({ description: 'Nobody registered it: a person allowed an application that names itself by its origin.' }),
   disabled_at: instant.optional(),
   tokens_not_before: instant.optional().meta({ description: 'Grants and tokens from then or before are dead.' }),
   created_at: instant,

@@ -7,7 +7,7 @@ import type { Endpoint } from './endpoint.js';
 import { OFFLINE_ACCESS } from '../tokens/scope.js';
 import { errorTo } from '../wire/authorization-answer.js';
 import { formText, parseLenientForm } from '../wire/form.js';
-import { formTargetOf, html, placeOf } from '../wire/html.js';
+import { html, onwardFrom, placeOf } from '../wire/html.js';
 import { seeOther } from '../wire/redirect.js';
 import type { WireRequest } from '../wire/request.js';
 import type { WireResponse } from '../wire/response.js';
@@ -112,7 +112,7 @@ async function page({ csrfToken, id, interaction }: Opened, client: Client, user
     returnsToThisComputer: redirectUri.startsWith('http:'),
     scopes: await describeScopes(scope, client, user, needs),
   });
-  return html(200, body, formTargetOf(redirectUri));
+  return html(200, body, onwardFrom(redirectUri));
 }
 
 async function describeScopes(scope: readonly string[], client: Client, user: User, { apis, consents }: InteractionNeeds): Promise<readonly ConsentScope[]> {

@@ -3,7 +3,7 @@ import { auditFailure } from '../accounts/sign-in-audit.js';
 import type { Client } from '../model/client.js';
 import type { User } from '../model/user.js';
 import { formText, parseForm } from '../wire/form.js';
-import { formTargetOf, html } from '../wire/html.js';
+import { html, onwardFrom } from '../wire/html.js';
 import { seeOther } from '../wire/redirect.js';
 import type { WireRequest } from '../wire/request.js';
 import type { WireResponse } from '../wire/response.js';
@@ -74,5 +74,5 @@ function page(status: number, { client, opened, user }: Step, { config, pages }:
     username: user.username,
     ...(problem !== undefined && { problem }),
   });
-  return html(status, body, formTargetOf(opened.interaction.request.redirectUri));
+  return html(status, body, onwardFrom(opened.interaction.request.redirectUri));
 }

@@ -15,7 +15,7 @@ describe('the sign-in page', () => {
     const { page } = await atSignIn();
     expect(page).toMatchObject({ status: 200, body: { page: 'sign-in', clientName: 'Web' } });
     expect(page.headers).toMatchObject(matchingHeaders);
-    expect(page.headers['content-security-policy']).toContain("form-action 'self' https://rp.example.test;");
+    expect(page.headers['content-security-policy']).toContain("form-action 'self' https://rp.example.test https:;");
   });
 
   it('sets cookies that scripts, subdomains and other sites cannot use', async () => {

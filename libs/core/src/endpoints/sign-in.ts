@@ -4,7 +4,7 @@ import type { Client } from '../model/client.js';
 import type { User } from '../model/user.js';
 import type { Endpoint } from './endpoint.js';
 import { formText, parseForm, type Params } from '../wire/form.js';
-import { formTargetOf, html } from '../wire/html.js';
+import { html, onwardFrom } from '../wire/html.js';
 import { seeOther } from '../wire/redirect.js';
 import type { WireRequest } from '../wire/request.js';
 import type { WireResponse } from '../wire/response.js';
@@ -61,5 +61,5 @@ function page(
 ): WireResponse {
   const action = pagePath(config, 'sign-in', id);
   const body = pages.signIn({ action, csrfToken, clientName: displayName(client), ...failure });
-  return html(status, body, formTargetOf(interaction.request.redirectUri));
+  return html(status, body, onwardFrom(interaction.request.redirectUri));
 }

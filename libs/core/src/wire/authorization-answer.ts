@@ -2,7 +2,7 @@ import { TemporarilyUnavailable, type OAuthError } from '../errors/oauth-error.j
 import type { ResponseMode } from '../model/interaction.js';
 import type { Pages, WayBack } from '../ports/pages.js';
 import { sha256 } from '../secrets/sha256.js';
-import { formTargetOf, html, placeOf } from './html.js';
+import { html, onwardFrom, placeOf } from './html.js';
 import { inFragment, inQuery, seeOther } from './redirect.js';
 import type { WireResponse } from './response.js';
 
@@ -51,9 +51,6 @@ const SENT: Readonly<Record<ResponseMode, Sent>> = {
 
 const send = (target: AnswerTarget, answer: Readonly<Record<string, string>>, failed: boolean): WireResponse =>
   SENT[target.responseMode](target, completed(target, answer), failed);
-
-/** What takes a form usually redirects, and often to another origin: browsers apply form-action to that too. */
-const onwardFrom = (redirectUri: string): string => `${formTargetOf(redirectUri)} https:`;
 
 function wayBackOf({ redirectUri, responseMode }: AnswerTarget, params: URLSearchParams): WayBack {
   const place = placeOf(redirectUri);

@@ -36,6 +36,11 @@ export function formTargetOf(redirectUri: string): string {
   return origin === 'null' || hostname.startsWith('[') ? protocol : origin;
 }
 
+/** Where a form of ours may lead, for `form-action`: to the redirect URI and onward. Chromium applies the directive to the whole chain of
+ *  redirects, and an application's callback often goes on to another origin of its own: a person would be stranded on our page, with the
+ *  sign-in used up. */
+export const onwardFrom = (redirectUri: string): string => `${formTargetOf(redirectUri)} https:`;
+
 /** Where a redirect URI leads, for people: its host, or its custom scheme. */
 export function placeOf(redirectUri: string): string {
   const { host, protocol } = new URL(redirectUri);

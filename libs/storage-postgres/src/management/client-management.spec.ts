@@ -90,6 +90,13 @@ describe('changing a client', () => {
     expect(await clients.update(client.clientId, { token_endpoint_auth_method: 'client_secret_basic' }, undefined, BY)).toMatchObject({ clientType: 'public' });
   });
 
+  it('keeps a client that nobody registered marked as such, and out of exports', async () => {
+    const { client } = await clients.register(WEB, BY);
+    await db.dataSource.query(`UPDATE clients SET metadata = metadata || '{"unregistered": true}' WHERE client_id = $1`, [client.clientId]);
+    expect(await clients.update(client.clientId, { client_name: 'Elsewhere' }, undefined, BY)).toMatchObject({ unregistered: true, clientName: 'Elsewhere' });
+    expect((await db.management.exporter.read()).clients.map(({ client_id }) => client_id)).not.toContain(client.clientId);
+  });
+
   it('checks the rules of the whole', async () => {
     const { client } = await clients.register({ grant_types: ['client_credentials'] }, BY);
     await expect(clients.update(client.clientId, { token_endpoint_auth_method: 'none' }, undefined, BY)).rejects.toThrow(
@@ -234,7 +241,7 @@ describe('disabling, revoking and deleting a client', () => {
   });
 
   it('lets no token of a deleted client come back with its client_id', async () => {
-    const file = { users: [], apis: [], clients: [] };
+    const file = { users: [], apis: [], clients: [], trustedIssuers: [] };
     const again = { clientId: 'again', ...parseClientMetadata({}) };
     await db.management.importer.apply({ ...file, clients: [again] }, BY);
     expect((await clients.get('again')).tokensNotBefore).toBeUndefined();
