@@ -11,6 +11,7 @@ import { ClientsController } from './subjects/clients.controller.js';
 import { GrantsController } from './subjects/grants.controller.js';
 import { KeysController } from './subjects/keys.controller.js';
 import { TokensController } from './subjects/tokens.controller.js';
+import { TrustedIssuersController } from './subjects/trusted-issuers.controller.js';
 import { UsersController } from './subjects/users.controller.js';
 
 /** The admin REST API, under /admin. */
@@ -22,6 +23,7 @@ import { UsersController } from './subjects/users.controller.js';
     GrantsController,
     TokensController,
     KeysController,
+    TrustedIssuersController,
     AuditController,
     OpenApiController,
     FallbackController,

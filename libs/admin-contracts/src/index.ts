@@ -8,4 +8,5 @@ export * from './problem.js';
 export * from './route.js';
 export * from './routes.js';
 export * from './tokens.js';
+export * from './trusted-issuers.js';
 export * from './users.js';

@@ -6,11 +6,13 @@ import { grant, grantsPage, grantsQuery } from './grants.js';
 import { keyList, keyRotation } from './keys.js';
 import type { Route } from './route.js';
 import { foundToken, token, tokenLookup, tokensPage, tokensQuery } from './tokens.js';
+import { trustedIssuer, trustedIssuerCreation, trustedIssuerPatch, trustedIssuersPage, trustedIssuersQuery } from './trusted-issuers.js';
 import { passwordChange, user, userCreation, userPatch, usersPage, usersQuery, userWithTotp } from './users.js';
 
 const CLIENT = '/admin/clients/{client_id}';
 const API = '/admin/apis/{identifier}';
 const USER = '/admin/users/{user_id}';
+const ISSUER = '/admin/trusted-issuers/{trusted_issuer_id}';
 
 /** Every operation of the admin API. The controllers take method, path, status and permission from here, and so does the
  *  OpenAPI document: neither can say something else. */
@@ -52,6 +54,14 @@ export const ROUTES = {
   lookUpToken: { method: 'POST', path: '/admin/tokens/lookup', needs: 'read', summary: 'Look up one pasted token', status: 200, body: tokenLookup, response: foundToken },
   getToken: { method: 'GET', path: '/admin/tokens/{token_id}', needs: 'read', summary: 'Read an access token', status: 200, response: token },
   revokeToken: { method: 'POST', path: '/admin/tokens/{token_id}/revoke', needs: 'revoke', summary: 'Revoke an access token', status: 204 },
+
+  listTrustedIssuers: { method: 'GET', path: '/admin/trusted-issuers', needs: 'read', summary: 'List issuers whose assertions are accepted, newest first', status: 200, query: trustedIssuersQuery, response: trustedIssuersPage },
+  createTrustedIssuer: { method: 'POST', path: '/admin/trusted-issuers', needs: 'manage', summary: 'Trust an issuer of JWT or SAML assertions; this switches its grant type on', status: 201, body: trustedIssuerCreation, response: trustedIssuer, errors: [409] },
+  getTrustedIssuer: { method: 'GET', path: ISSUER, needs: 'read', summary: 'Read a trusted issuer', status: 200, response: trustedIssuer },
+  updateTrustedIssuer: { method: 'PATCH', path: ISSUER, needs: 'manage', summary: 'Change a trusted issuer', status: 200, body: trustedIssuerPatch, response: trustedIssuer, errors: [412] },
+  deleteTrustedIssuer: { method: 'DELETE', path: ISSUER, needs: 'manage', summary: 'Trust an issuer no longer; tokens that were issued stay', status: 204, errors: [412] },
+  disableTrustedIssuer: { method: 'POST', path: `${ISSUER}/disable`, needs: 'manage', summary: 'Refuse the assertions of an issuer; tokens that were issued stay', status: 200, response: trustedIssuer },
+  enableTrustedIssuer: { method: 'POST', path: `${ISSUER}/enable`, needs: 'manage', summary: 'Accept the assertions of an issuer again', status: 200, response: trustedIssuer },
 
   listKeys: { method: 'GET', path: '/admin/keys', needs: 'read', summary: 'List signing keys, newest first', status: 200, response: keyList },
   rotateKeys: { method: 'POST', path: '/admin/keys/rotate', needs: 'manage', summary: 'Publish a new signing key now and sign with it after an overlap', status: 200, body: keyRotation, response: keyList, errors: [409] },

@@ -45,9 +45,10 @@ export {
   type ClientMetadata,
 } from './registration/client-metadata.js';
 export { unknownIntrospectionClients, unknownReferences, unknownScopes, type Registered } from './registration/import-entries.js';
-export { parseImportFile, type ImportedClient, type ImportedUser, type ImportFile } from './registration/import-file.js';
+export { parseImportFile, type ImportedClient, type ImportedTrustedIssuer, type ImportedUser, type ImportFile } from './registration/import-file.js';
 export * from './registration/new-client-credentials.js';
 export * from './registration/new-totp-factor.js';
+export { ownIssuer, parseTrustedIssuer, trustedIssuerMembersOf, unknownIssuerClients, type TrustedIssuerProfile } from './registration/trusted-issuer-rules.js';
 export { parsePassword, parseUserProfile, userMembersOf, type UserProfile } from './registration/user-rules.js';
 export { parseByRules, RulesBroken, violationLine, type Violation } from './registration/violation.js';
 export * from './secrets/secret-box.js';

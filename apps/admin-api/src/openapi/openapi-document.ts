@@ -12,7 +12,7 @@ export function openApiDocument(issuer: string): Json {
   }
   return {
     openapi: '3.1.0',
-    info: { title: 'Assent admin API', version: '1', description: 'Clients, APIs, people, grants, tokens, signing keys and the audit log.' },
+    info: { title: 'Assent admin API', version: '1', description: 'Clients, APIs, people, trusted issuers, grants, tokens, signing keys and the audit log.' },
     servers: [{ url: issuer }],
     paths,
     components: { schemas: { Problem: jsonSchema(problem, 'output') }, securitySchemes: { oauth2: securityScheme(issuer) } },

@@ -87,7 +87,7 @@ describe('clients', () => {
 
   it('with a client_id that needs encoding are found by it', async () => {
     const clientId = 'https://rp.example.test/client?a=b#c%2F';
-    const file = { users: [], apis: [], clients: [{ clientId, ...parseClientMetadata({ token_endpoint_auth_method: 'none' }) }] };
+    const file = { users: [], apis: [], trustedIssuers: [], clients: [{ clientId, ...parseClientMetadata({ token_endpoint_auth_method: 'none' }) }] };
     await api.service.platform.management.importer.apply(file, { actor: 'cli' });
     expect((await api.call('getClient', { params: { client_id: clientId } })).body['client_id']).toBe(clientId);
   });

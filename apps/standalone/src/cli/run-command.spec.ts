@@ -97,7 +97,7 @@ describe('export', () => {
     const path = join(directory, 'export.json');
 
     await assent('export', path);
-    expect(JSON.parse(readFileSync(path, 'utf8'))).toEqual({ users: [], apis: [], clients: [] });
+    expect(JSON.parse(readFileSync(path, 'utf8'))).toEqual({ users: [], apis: [], clients: [], trusted_issuers: [] });
     expect(await refusal('export', path)).toBe(`${path} exists already. Name another file.`);
   });
 });

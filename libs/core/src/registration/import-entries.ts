@@ -2,11 +2,12 @@ import { usernameKey } from '../model/user.js';
 import { BUILT_IN_SCOPES } from '../tokens/scope.js';
 import { ADMIN_SCOPES } from './admin-api-entry.js';
 import type { ImportFile } from './import-file.js';
+import { unknownIssuerClients } from './trusted-issuer-rules.js';
 import type { Violation } from './violation.js';
 
 const ALWAYS_THERE = new Set<string>([...BUILT_IN_SCOPES, ...ADMIN_SCOPES]);
-const ENTRY = /^(users|apis|clients)\[(\d+)\]\.?(.*)$/s;
-const IDENTIFIERS = { users: 'username', apis: 'identifier', clients: 'client_id' } as const;
+const ENTRY = /^(users|apis|clients|trusted_issuers)\[(\d+)\]\.?(.*)$/s;
+const IDENTIFIERS = { users: 'username', apis: 'identifier', clients: 'client_id', trusted_issuers: 'issuer' } as const;
 
 /** `clients[2].redirect_uris[0]` as entry `clients[2] "web"` and field `redirect_uris[0]`. */
 export function withEntry(violation: Violation, input: unknown): Violation {
@@ -21,17 +22,19 @@ export const entryName = (list: string, index: number, identifier: unknown): str
   `${list}[${index}]${typeof identifier === 'string' ? ` ${JSON.stringify(identifier.slice(0, 100))}` : ''}`;
 
 /** Entries under an identifier that an earlier entry has. */
-export const duplicateEntries = ({ users, apis, clients }: ImportFile): Violation[] => [
+export const duplicateEntries = ({ users, apis, clients, trustedIssuers }: ImportFile): Violation[] => [
   ...repeated('users', 'username', users.map(({ username }) => username), usernameKey),
   ...repeated('apis', 'identifier', apis.map(({ identifier }) => identifier)),
   ...repeated('clients', 'client_id', clients.map(({ clientId }) => clientId)),
+  // one name may issue both kinds
+  ...repeated('trusted_issuers', 'issuer', trustedIssuers.map(({ issuer }) => issuer), (issuer, index) => `${trustedIssuers[index]?.kind} ${issuer}`),
 ];
 
-function repeated(list: string, field: string, identifiers: readonly string[], key = (identifier: string) => identifier): Violation[] {
+function repeated(list: string, field: string, identifiers: readonly string[], key = (identifier: string, _index: number) => identifier): Violation[] {
   const first = new Map<string, number>();
   return identifiers.flatMap((identifier, index) => {
-    const earlier = first.get(key(identifier));
-    if (earlier === undefined) first.set(key(identifier), index);
+    const earlier = first.get(key(identifier, index));
+    if (earlier === undefined) first.set(key(identifier, index), index);
     return earlier === undefined ? [] : [{ entry: entryName(list, index, identifier), field, rule: `must not be that of ${list}[${earlier}]`, value: identifier }];
   });
 }
@@ -50,6 +53,9 @@ export function unknownReferences(file: ImportFile, registered: Registered): Vio
   return [
     ...file.apis.flatMap((api, index) => inEntry('apis', index, api.identifier, unknownIntrospectionClients(api.introspectionClients, clientIds))),
     ...file.clients.flatMap((client, index) => inEntry('clients', index, client.clientId, unknownScopes(client.scope, scopes))),
+    ...file.trustedIssuers.flatMap(({ clients, issuer, scope }, index) =>
+      inEntry('trusted_issuers', index, issuer, [...unknownIssuerClients(clients, clientIds), ...unknownScopes(scope, scopes)]),
+    ),
   ];
 }
 

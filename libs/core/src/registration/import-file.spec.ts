@@ -23,6 +23,7 @@ const EXAMPLE = {
     { client_id: 'rs', client_secret: 'rs-secret' },
   ],
 };
+const ISSUER = { kind: 'jwt', issuer: 'urn:a', jwks: { keys: [{ kty: 'OKP', crv: 'Ed25519', x: '11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo' }] }, scope: 'api:read' };
 const NOTHING = { clientIds: new Set<string>(), scopes: new Set<string>() };
 
 function broken(input: unknown): string {
@@ -49,7 +50,15 @@ describe('the import file', () => {
     const file = parseImportFile({ users: [{ username: 'bob' }], apis: [{ identifier: 'urn:example:api' }], clients: [{ client_id: 'c' }] });
     expect(file.users).toEqual([{ username: 'bob' }]);
     expect(file.apis).toEqual([{ identifier: 'urn:example:api', name: 'urn:example:api', tokenFormat: 'opaque', bearerMethods: ['header'], scopes: [], introspectionClients: [] }]);
-    expect(parseImportFile({})).toEqual({ users: [], apis: [], clients: [] });
+    expect(parseImportFile({})).toEqual({ users: [], apis: [], clients: [], trustedIssuers: [] });
+  });
+
+  it('reads trusted issuers, of which one name may issue both kinds', () => {
+    const file = parseImportFile({ trusted_issuers: [{ ...ISSUER, clients: ['web'], disabled: true }, { ...ISSUER, issuer: 'urn:b' }] });
+    expect(file.trustedIssuers).toEqual([
+      expect.objectContaining({ kind: 'jwt', issuer: 'urn:a', clients: ['web'], scope: ['api:read'], disabled: true }),
+      expect.not.objectContaining({ disabled: expect.anything() }),
+    ]);
   });
 
   it('lets clients have the built-in scopes', () => {
@@ -112,6 +121,11 @@ describe('an import file that breaks a rule is refused, naming the entry and the
       { apis: [{ identifier: 'urn:a:b', introspection_clients: ['ghost'] }] },
       'apis[0] "urn:a:b": introspection_clients[0]: must be the client_id of a registered client',
     ],
+    [{ trusted_issuers: [{ kind: 'jwt', scope: 'a' }] }, 'trusted_issuers[0]: issuer: is required'],
+    [{ trusted_issuers: [{ ...ISSUER, jwks: undefined }] }, 'trusted_issuers[0] "urn:a": jwks: must contain at least one key for the kind jwt'],
+    [{ trusted_issuers: [ISSUER, ISSUER] }, 'trusted_issuers[1] "urn:a": issuer: must not be that of trusted_issuers[0]'],
+    [{ trusted_issuers: [ISSUER] }, 'trusted_issuers[0] "urn:a": scope: must name scopes of registered APIs: there is no scope api:read'],
+    [{ trusted_issuers: [{ ...ISSUER, clients: ['ghost'], scope: 'admin:read' }] }, 'trusted_issuers[0] "urn:a": clients[0]: must be the client_id of a registered client'],
   ])('%j', (input, message) => {
     expect(broken(input)).toBe(message);
   });

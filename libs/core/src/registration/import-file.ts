@@ -4,6 +4,7 @@ import { apiMembers, apiOf } from './api-rules.js';
 import { checkTogether, clientMembers, clientMetadataOf, SECRET_AUTH_METHODS, withDefaults, type ClientMetadata } from './client-metadata.js';
 import { duplicateEntries, withEntry } from './import-entries.js';
 import { clientId, clientSecret } from './text-rules.js';
+import { checkIssuerTogether, trustedIssuerMembers, trustedIssuerOf, type TrustedIssuerProfile } from './trusted-issuer-rules.js';
 import { importedPassword, userMembers, type UserProfile } from './user-rules.js';
 import { readable, RulesBroken, violationsOf } from './violation.js';
 
@@ -12,6 +13,7 @@ export interface ImportFile {
   readonly users: readonly ImportedUser[];
   readonly apis: readonly Api[];
   readonly clients: readonly ImportedClient[];
+  readonly trustedIssuers: readonly ImportedTrustedIssuer[];
 }
 
 export interface ImportedUser extends Omit<UserProfile, 'roles'> {
@@ -31,6 +33,11 @@ export interface ImportedClient extends ClientMetadata {
   readonly disabled?: boolean;
 }
 
+export interface ImportedTrustedIssuer extends TrustedIssuerProfile {
+  /** Left out: as before; a new one is enabled. */
+  readonly disabled?: boolean;
+}
+
 const importedUser = userMembers.extend({ password: importedPassword.optional(), disabled: z.boolean().optional() });
 
 const importedClient = clientMembers
@@ -42,19 +49,22 @@ const importedClient = clientMembers
     error: `must be given only with the token_endpoint_auth_method ${SECRET_AUTH_METHODS.join(' or ')}`,
   });
 
+const importedTrustedIssuer = trustedIssuerMembers.extend({ disabled: z.boolean().optional() }).superRefine(checkIssuerTogether);
+
 const importFile = z.strictObject({
   $schema: z.string().optional(),
   users: z.array(importedUser).default([]),
   apis: z.array(apiMembers).default([]),
   clients: z.array(importedClient).default([]),
+  trusted_issuers: z.array(importedTrustedIssuer).default([]),
 });
 
 /** @throws RulesBroken naming every entry and the rule that it breaks */
 export function parseImportFile(input: unknown): ImportFile {
   const result = importFile.safeParse(input, { error: readable });
   if (!result.success) throw new RulesBroken(violationsOf(result.error, input).map((violation) => withEntry(violation, input)));
-  const { users, apis, clients } = result.data;
-  const file = { users: users.map(userOf), apis: apis.map(apiOf), clients: clients.map(clientOf) };
+  const { users, apis, clients, trusted_issuers } = result.data;
+  const file = { users: users.map(userOf), apis: apis.map(apiOf), clients: clients.map(clientOf), trustedIssuers: trusted_issuers.map(issuerOf) };
   const duplicates = duplicateEntries(file);
   if (duplicates.length > 0) throw new RulesBroken(duplicates);
   return file;
@@ -79,3 +89,8 @@ function clientOf(client: z.output<typeof importedClient>): ImportedClient {
     ...(client.disabled !== undefined && { disabled: client.disabled }),
   };
 }
+
+const issuerOf = ({ disabled, ...members }: z.output<typeof importedTrustedIssuer>): ImportedTrustedIssuer => ({
+  ...trustedIssuerOf(members),
+  ...(disabled !== undefined && { disabled }),
+});

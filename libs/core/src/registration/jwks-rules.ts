@@ -2,7 +2,7 @@ import { createPublicKey, type JsonWebKey } from 'node:crypto';
 import { z } from 'zod';
 
 const MAX_KEYS = 20;
-const MIN_RSA_BITS = 2048;
+export const MIN_RSA_BITS = 2048;
 const PUBLIC_MEMBERS = ['kty', 'use', 'key_ops', 'alg', 'kid', 'crv', 'x', 'y', 'n', 'e'] as const;
 const PRIVATE_MEMBERS = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k'] as const;
 const KEY_TYPES = ['EC', 'RSA', 'OKP'];

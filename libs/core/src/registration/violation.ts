@@ -43,7 +43,7 @@ function violations(issue: z.core.$ZodIssue, input: unknown): Violation[] {
   return [{ field: fieldName(issue.path), rule: issue.message, ...(value !== undefined && { value }) }];
 }
 
-const UNSHOWN = new Set<PropertyKey>(['client_secret', 'password', 'jwks']);
+const UNSHOWN = new Set<PropertyKey>(['client_secret', 'password', 'jwks', 'certificates']);
 const MAX_SHOWN_LENGTH = 200;
 
 function showable(path: readonly PropertyKey[], input: unknown): string | undefined {

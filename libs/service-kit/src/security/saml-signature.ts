@@ -1,7 +1,7 @@
 import { X509Certificate, type KeyObject } from 'node:crypto';
 import { InvalidAssertion } from '@assent/core';
 import { SignedXml } from 'xml-crypto';
-import { allElements, attributeOf, childElements, isNamed, onlyChild } from './xml-elements.js';
+import { allElements, attributeOf, childElements, isNamed, onlyChild, type XmlElement } from './xml-elements.js';
 import { DIGEST_ALGORITHMS, ENVELOPED_SIGNATURE, EXCLUSIVE_C14N, SIGNATURE_ALGORITHMS } from './xml-signature-algorithms.js';
 
 export const DSIG = 'http://www.w3.org/2000/09/xmldsig#';
@@ -9,7 +9,7 @@ export const DSIG = 'http://www.w3.org/2000/09/xmldsig#';
 /** The only signature of a document: of its root, whole, in the root itself. Everything that wrapping attacks need is refused: other
  *  signatures, references to something else, several references, transforms that choose, places to hide the original.
  *  @spec SAML 2.0 Core §5.4 @throws InvalidAssertion */
-export function plainSignature(root: Element, id: string): Element {
+export function plainSignature(root: XmlElement, id: string): XmlElement {
   const signatures = allElements(root).filter((element) => isNamed(element, DSIG, 'Signature'));
   const [signature] = signatures;
   if (signature === undefined) throw new InvalidAssertion('the assertion is not signed');
@@ -20,7 +20,7 @@ export function plainSignature(root: Element, id: string): Element {
   return signature;
 }
 
-function requireSignedInfo(signedInfo: Element, id: string): void {
+function requireSignedInfo(signedInfo: XmlElement, id: string): void {
   requireChildren(signedInfo, ['CanonicalizationMethod', 'SignatureMethod', 'Reference']);
   const reference = onlyChild(signedInfo, DSIG, 'Reference');
   requireAlgorithm(onlyChild(signedInfo, DSIG, 'CanonicalizationMethod'), [EXCLUSIVE_C14N]);
@@ -34,14 +34,14 @@ function requireSignedInfo(signedInfo: Element, id: string): void {
 }
 
 /** These, in this order, and no others. */
-function requireChildren(parent: Element, names: readonly string[]): void {
+function requireChildren(parent: XmlElement, names: readonly string[]): void {
   const children = childElements(parent);
   const same = children.length === names.length && children.every((child, index) => isNamed(child, DSIG, names[index] ?? ''));
   if (!same) throw new InvalidAssertion(`${parent.localName} of the signature does not have just ${names.join(', ')}`);
 }
 
 /** One of these, with no parameter but the prefixes of exclusive canonicalization. */
-function requireAlgorithm(method: Element, allowed: readonly string[]): void {
+function requireAlgorithm(method: XmlElement, allowed: readonly string[]): void {
   const algorithm = attributeOf(method, 'Algorithm') ?? '';
   const plain = childElements(method).every((child) => algorithm === EXCLUSIVE_C14N && isNamed(child, EXCLUSIVE_C14N, 'InclusiveNamespaces'));
   if (!allowed.includes(algorithm) || !plain) throw new InvalidAssertion(`${method.localName} ${algorithm.slice(0, 100)} is not allowed`);
@@ -56,7 +56,7 @@ export function validKeys(certificates: readonly string[], at: Date): readonly K
 
 /** What the signature covers, in canonical form: what is read afterwards is this and nothing else.
  *  @param xml the document, `signature` its plainSignature @throws InvalidAssertion */
-export function signedContent(xml: string, signature: Element, keys: readonly KeyObject[]): string {
+export function signedContent(xml: string, signature: XmlElement, keys: readonly KeyObject[]): string {
   let cause: unknown;
   for (const key of keys) {
     try {
@@ -69,7 +69,7 @@ export function signedContent(xml: string, signature: Element, keys: readonly Ke
   throw new InvalidAssertion('the signature is not of a certificate of the issuer', cause);
 }
 
-function contentSignedWith(key: KeyObject, xml: string, signature: Element): string | undefined {
+function contentSignedWith(key: KeyObject, xml: string, signature: XmlElement): string | undefined {
   const signed = new SignedXml({ publicCert: key, getCertFromKeyInfo: () => null }); // KeyInfo is ignored
   signed.SignatureAlgorithms = SIGNATURE_ALGORITHMS;
   signed.HashAlgorithms = DIGEST_ALGORITHMS;

@@ -47,7 +47,7 @@ export async function writeApi(change: Change, before: ManagedApi, api: Api): Pr
   return { changed, ...(clients.length > 0 && { scopes_withdrawn_from: clients }) };
 }
 
-/** Clients keep no scope that no API has (any more): an API that gets one of that name later would be theirs to use.
+/** Clients and trusted issuers keep no scope that no API has (any more): an API that gets one of that name later would be theirs to use.
  *  @returns the clients that had one */
 export async function withdrawScopes({ manager, at }: Change, scopes: readonly string[]): Promise<readonly string[]> {
   const kept = await manager.findBy(ApiScopeEntity, { name: In([...scopes]) });
@@ -56,6 +56,11 @@ export async function withdrawScopes({ manager, at }: Change, scopes: readonly s
   const [rows]: [{ client_id: string }[], number] = await manager.query(
     `UPDATE clients SET scope = ARRAY(SELECT name FROM unnest(scope) WITH ORDINALITY AS s(name, position) WHERE name <> ALL($1) ORDER BY position),
        updated_at = $2, version = version + 1 WHERE scope && $1 RETURNING client_id`,
+    [gone, at],
+  );
+  await manager.query(
+    `UPDATE trusted_issuers SET scope = ARRAY(SELECT name FROM unnest(scope) WITH ORDINALITY AS s(name, position) WHERE name <> ALL($1) ORDER BY position),
+       updated_at = $2, version = version + 1 WHERE scope && $1`,
     [gone, at],
   );
   return rows.map(({ client_id }) => client_id).sort();

@@ -11,6 +11,7 @@ import { Conflict, NotFound } from './management-errors.js';
 import { startingPoint } from './client-starting-point.js';
 import { containing, page, type Order, type Page, type PageRequest } from './page.js';
 import { revokeEverythingOf } from './revocation.js';
+import { withdrawClient } from './trusted-issuer-records.js';
 
 type Needs = Pick<ManagementNeeds, 'changes' | 'cursors' | 'clock' | 'random' | 'secretHasher'>;
 
@@ -121,6 +122,7 @@ export class ClientManagement {
          WHERE introspection_clients @> ARRAY[$1]`,
         [clientId, change.at],
       );
+      await withdrawClient(change, clientId);
       await change.record('client.delete', clientTarget(clientId), { client_name: entity.clientName });
     });
   }

@@ -1,12 +1,14 @@
-import { adminApiIdentifier, apiMembersOf, clientMembersOf, userMembersOf } from '@assent/core';
+import { adminApiIdentifier, apiMembersOf, clientMembersOf, trustedIssuerMembersOf, userMembersOf } from '@assent/core';
 import { Not, type EntityManager } from 'typeorm';
 import { ApiEntity } from '../entities/api.entity.js';
 import { ClientEntity } from '../entities/client.entity.js';
+import { TrustedIssuerEntity } from '../entities/trusted-issuer.entity.js';
 import { UserEntity } from '../entities/user.entity.js';
 import { managedApis } from './api-records.js';
 import { metadataOf } from './client-records.js';
 import type { Document } from './documents.js';
 import type { ManagementNeeds } from './management-needs.js';
+import { profileOfIssuer } from './trusted-issuer-records.js';
 import { profileOf } from './user-records.js';
 
 /** The shape of the import file. */
@@ -14,6 +16,7 @@ export interface ExportedConfiguration {
   readonly users: readonly Document[];
   readonly apis: readonly Document[];
   readonly clients: readonly Document[];
+  readonly trusted_issuers: readonly Document[];
 }
 
 /** Everything that is registered, without secrets and passwords: importing it where it came from changes nothing. */
@@ -22,11 +25,12 @@ export class ConfigurationExport {
 
   read(): Promise<ExportedConfiguration> {
     return this.needs.changes.read((root) =>
-      // One view of all three tables.
+      // One view of all tables.
       root.transaction('REPEATABLE READ', async (manager) => ({
         users: await users(manager),
         apis: await apis(manager, this.needs.issuer),
         clients: await clients(manager),
+        trusted_issuers: await trustedIssuers(manager),
       })),
     );
   }
@@ -42,9 +46,15 @@ async function apis(manager: EntityManager, issuer: string): Promise<Document[]>
   return (await managedApis(manager, entities)).map(apiMembersOf);
 }
 
+/** What nobody registered would come back as registered. */
 async function clients(manager: EntityManager): Promise<Document[]> {
-  const entities = await manager.find(ClientEntity, { order: { clientId: 'ASC' } });
+  const entities = (await manager.find(ClientEntity, { order: { clientId: 'ASC' } })).filter(({ metadata }) => metadata.unregistered !== true);
   return entities.map((entity) => ({ client_id: entity.clientId, ...clientMembersOf(metadataOf(entity)), ...disabled(entity) }));
+}
+
+async function trustedIssuers(manager: EntityManager): Promise<Document[]> {
+  const entities = await manager.find(TrustedIssuerEntity, { order: { issuer: 'ASC', kind: 'ASC' } });
+  return entities.map((entity) => ({ ...trustedIssuerMembersOf(profileOfIssuer(entity)), ...disabled(entity) }));
 }
 
 const disabled = ({ disabledAt }: { disabledAt: Date | null }): Document => (disabledAt === null ? {} : { disabled: true });

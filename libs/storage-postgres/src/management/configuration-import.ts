@@ -1,4 +1,4 @@
-import { adminApiIdentifier, apiMembersOf, RulesBroken, unknownReferences, type Api, type ImportFile, type ImportedUser, type Violation } from '@assent/core';
+import { adminApiIdentifier, apiMembersOf, ownIssuer, RulesBroken, unknownReferences, type Api, type ImportFile, type ImportedUser, type Violation } from '@assent/core';
 import { In, Not } from 'typeorm';
 import { ApiScopeEntity } from '../entities/api-scope.entity.js';
 import { ApiEntity } from '../entities/api.entity.js';
@@ -6,6 +6,7 @@ import { ClientEntity } from '../entities/client.entity.js';
 import { apiTarget, insertApi, lockApi, writeApi } from './api-records.js';
 import type { Author, Change } from './change.js';
 import { importClient } from './import-client.js';
+import { importTrustedIssuer } from './import-trusted-issuer.js';
 import { importUser } from './import-user.js';
 import { Conflict } from './management-errors.js';
 import type { ManagementNeeds } from './management-needs.js';
@@ -30,17 +31,19 @@ export class ConfigurationImport {
       for (const user of adminsFirst(file.users)) result[await this.importUser(change, file, user)].push(`users "${user.username}"`);
       for (const api of file.apis) result[await importApi(change, api)].push(`apis "${api.identifier}"`);
       for (const client of file.clients) result[await importClient(change, client, this.needs)].push(`clients "${client.clientId}"`);
+      for (const issuer of file.trustedIssuers) result[await importTrustedIssuer(change, issuer)].push(`trusted_issuers "${issuer.issuer}"`);
       return result;
     });
   }
 
   private async requireRules({ manager }: Change, file: ImportFile): Promise<void> {
     const identifiers = file.apis.map(({ identifier }) => identifier);
-    const introspectionClients = file.apis.flatMap((api) => api.introspectionClients);
-    const clients = await manager.find(ClientEntity, { select: { clientId: true }, where: { clientId: In(introspectionClients) } });
+    const named = [...file.apis.flatMap((api) => api.introspectionClients), ...file.trustedIssuers.flatMap((issuer) => issuer.clients)];
+    const clients = await manager.find(ClientEntity, { select: { clientId: true }, where: { clientId: In(named) } });
     const scopes = await manager.findBy(ApiScopeEntity, { apiIdentifier: Not(In(identifiers)) });
     const registered = { clientIds: new Set(clients.map(({ clientId }) => clientId)), scopes: new Set(scopes.map(({ name }) => name)) };
-    const violations = [...builtIn(identifiers, adminApiIdentifier(this.needs.issuer)), ...unknownReferences(file, registered)];
+    const own = this.needs.issuer;
+    const violations = [...builtIn(identifiers, adminApiIdentifier(own)), ...ourselves(file, own), ...unknownReferences(file, registered)];
     if (violations.length > 0) throw new RulesBroken(violations);
   }
 
@@ -70,6 +73,9 @@ const builtIn = (identifiers: readonly string[], adminApi: string): Violation[] 
   identifiers.flatMap((identifier, index) =>
     identifier === adminApi ? [{ entry: `apis[${index}] "${identifier}"`, field: 'identifier', rule: 'must not be that of the admin API, which is built in' }] : [],
   );
+
+const ourselves = (file: ImportFile, own: string): Violation[] =>
+  file.trustedIssuers.flatMap(({ issuer }, index) => ownIssuer(issuer, own).map((violation) => ({ entry: `trusted_issuers[${index}] "${issuer}"`, ...violation })));
 
 /** So that there is always one while others cease to be. */
 const adminsFirst = (users: readonly ImportedUser[]): ImportedUser[] =>

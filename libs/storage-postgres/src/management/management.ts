@@ -12,6 +12,7 @@ import { GrantBrowser } from './grant-browser.js';
 import { KeyManagement } from './key-management.js';
 import type { ManagementNeeds } from './management-needs.js';
 import { TokenBrowser } from './token-browser.js';
+import { TrustedIssuerManagement } from './trusted-issuer-management.js';
 import { UserManagement } from './user-management.js';
 
 export interface ManagementOptions {
@@ -36,6 +37,7 @@ export class Management {
   readonly grants: GrantBrowser;
   readonly tokens: TokenBrowser;
   readonly keys: KeyManagement;
+  readonly trustedIssuers: TrustedIssuerManagement;
   readonly audit: AuditTrail;
   readonly importer: ConfigurationImport;
   readonly exporter: ConfigurationExport;
@@ -50,6 +52,7 @@ export class Management {
     this.grants = new GrantBrowser(needs);
     this.tokens = new TokenBrowser(needs);
     this.keys = new KeyManagement(needs);
+    this.trustedIssuers = new TrustedIssuerManagement(needs);
     this.audit = new AuditTrail(needs);
     this.importer = new ConfigurationImport(needs);
     this.exporter = new ConfigurationExport(needs);

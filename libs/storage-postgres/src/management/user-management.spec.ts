@@ -96,7 +96,7 @@ describe('managing people', () => {
     await users.setPassword(userId, 'second password', BY);
     await users.disable(userId, BY);
     await users.enable(userId, BY);
-    await db.management.importer.apply({ users: [{ username: 'totp3', password: 'third password' }], apis: [], clients: [] }, BY);
+    await db.management.importer.apply({ users: [{ username: 'totp3', password: 'third password' }], apis: [], clients: [], trustedIssuers: [] }, BY);
     expect(await users.get(userId)).toMatchObject({ secondFactor: 'totp' });
     const [row]: { sealed: Buffer }[] = await db.dataSource.query(`SELECT totp_sealed_secret AS sealed FROM users WHERE user_id = $1`, [userId]);
     expect(new SecretBox(ENCRYPTION_KEY).open('totp factor', row!.sealed, userId)).toContain(totpSecret);

@@ -5,6 +5,7 @@ import { specDatabase, type SpecDatabase } from '../testing/spec-database.js';
 import { FIND as FIND_TOKEN, FIX_MAC_DELTA, REVOKE as REVOKE_TOKEN } from './access-token.store.js';
 import { FIND as FIND_CLIENT } from './client.store.js';
 import { FIND as FIND_GRANT, REDEEM, REVOKE as REVOKE_GRANT, ROTATE } from './grant-statements.js';
+import { FIND_BY_EMAIL } from './user.store.js';
 
 const TODAY = Math.floor(Date.now() / 86_400_000);
 const DAYS = 8;
@@ -94,7 +95,7 @@ describe('statements planned while the tables were empty', () => {
 });
 
 describe('statements of the hot path, on 200,000 tokens in 8 partitions', () => {
-  it.each([FIND_TOKEN, REVOKE_TOKEN, FIND_CLIENT, FIND_GRANT, REVOKE_GRANT, REDEEM, ROTATE].map((statement) => [statement.name, statement] as const))(
+  it.each([FIND_TOKEN, REVOKE_TOKEN, FIND_CLIENT, FIND_GRANT, REVOKE_GRANT, REDEEM, ROTATE, FIND_BY_EMAIL].map((statement) => [statement.name, statement] as const))(
     '%s reads tables by index only',
     async (_name, statement) => {
       const nodes = await planOf(statement.text);

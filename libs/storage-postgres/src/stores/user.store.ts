@@ -19,7 +19,7 @@ const FIND = findBy('user_id', 'uuid');
 const FIND_BY_USERNAME = findBy('username_key', 'text');
 
 /** Two, so that nobody is taken for somebody else with the same address. */
-const FIND_BY_EMAIL: Statement = {
+export const FIND_BY_EMAIL: Statement = {
   name: 'users-find-by-email',
   text: `SELECT * FROM users WHERE lower(email COLLATE "C") = $1 LIMIT 2`,
 };
