@@ -42,6 +42,11 @@ describe('the introspection service', () => {
     expect((await fetch(`${service.url}/tenant/introspect?token=x`)).status).toBe(405);
   });
 
+  it.each(['verify', 'check'])('has %s below the issuer too', async (path) => {
+    expect([401, 403, 400]).toContain((await fetch(`${service.url}/tenant/${path}`, { method: 'POST' })).status);
+    expect((await fetch(`${service.url}/${path}`, { method: 'POST' })).status).toBe(404);
+  });
+
   it('has no other endpoint', async () => {
     expect((await fetch(`${service.url}/tenant/token`, { method: 'POST' })).status).toBe(404);
   });

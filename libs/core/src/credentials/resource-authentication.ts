@@ -35,10 +35,9 @@ const SEVERAL_WAYS = invalidRequest('Credentials were sent in more than one way.
 /** Finds the one kind of credential that a request tries, and asks it.
  *  @param scope what the request needs, all of it */
 export async function authenticateResourceRequest(request: ResourceRequest, scope: readonly string[], needs: ResourceAuthenticationNeeds): Promise<Verdict> {
-  const { credentials } = needs;
+  const tried = needs.credentials.filter((credential) => credential.recognises(request));
   // RFC 9110 §5.3: Authorization is no list; which of two would count?
-  if (Array.isArray(request.headers['authorization'])) return refusal('several Authorization headers', SEVERAL_HEADERS, credentials, needs);
-  const tried = credentials.filter((credential) => credential.recognises(request));
+  if (Array.isArray(request.headers['authorization'])) return refusal('several Authorization headers', SEVERAL_HEADERS, tried, needs);
   const [credential] = tried;
   if (credential === undefined) return refusal('no credentials', undefined, [], needs);
   // RFC 6750 §2: not more than one method in each request
@@ -62,11 +61,11 @@ function whyUnfit({ token }: AccessTokenState, { elsewhere }: Credential, { apis
   };
 }
 
-/** Every scheme that somebody could use is named; only the one that was tried says what went wrong. */
+/** Every scheme that somebody could use is named; only those that were tried say what went wrong, or all of them when none was. */
 async function refusal(why: string, error: ChallengeError | undefined, tried: readonly Credential[], needs: ResourceAuthenticationNeeds): Promise<Refused> {
   const offered = await offeredOf(needs.credentials, needs);
   const challenges = needs.credentials
     .filter((credential) => offered.includes(credential) || tried.includes(credential))
-    .map((credential) => credential.challenge(needs.config.realm, tried.includes(credential) ? error : undefined));
+    .map((credential) => credential.challenge(needs.config.realm, tried.length === 0 || tried.includes(credential) ? error : undefined));
   return { status: error?.status ?? 401, ...(error !== undefined && { error }), challenges, why };
 }

@@ -112,7 +112,7 @@ describe('a proxy asks about a request that must not pass', () => {
   it('401 for what would be 400: proxies know no 400', async () => {
     for (const authorization of ['Bearer a b', ['Bearer a', 'Bearer b']]) {
       const answer = await checked(new TestAssent(), { ...RS_PROOF, ...NGINX, authorization });
-      expect(answer).toMatchObject({ status: 401, headers: { 'www-authenticate': [expect.stringContaining('error="invalid_request"'), ...(typeof authorization === 'string' ? [] : [expect.stringMatching(/^MAC /)])] } });
+      expect(answer).toMatchObject({ status: 401, headers: { 'www-authenticate': [expect.stringContaining('error="invalid_request"')] } });
     }
   });
 

@@ -84,16 +84,15 @@ describe('RFC 6750 §3.1: a request without credentials', () => {
 });
 
 describe('RFC 9110 §5.3, RFC 6750 §2: a request with two credentials', () => {
+  const REPEATED_BEARER = 'Bearer realm="assent", error="invalid_request", error_description="The Authorization header is repeated."';
+
   it.each([
-    [['Bearer a', 'Bearer b']],
-    [['Bearer a', 'MAC id="x"']],
-    [['Basic YTpi', 'Digest x']],
-  ])('is refused with 400 when Authorization is there twice: %j', async (authorization) => {
+    [['Bearer a', 'Bearer b'], [REPEATED_BEARER]],
+    [['Bearer a', 'MAC id="x"'], [REPEATED_BEARER, 'MAC error="The Authorization header is repeated."']],
+    [['Basic YTpi', 'Digest x'], [REPEATED_BEARER]],
+  ])('is refused with 400 when Authorization is there twice: %j', async (authorization, www_authenticate) => {
     const { body } = await verified(new TestAssent(), { headers: { authorization } });
-    expect(body).toEqual({
-      active: false, status: 400, error: 'invalid_request', error_description: 'The Authorization header is repeated.',
-      www_authenticate: ['Bearer realm="assent", error="invalid_request", error_description="The Authorization header is repeated."', expect.stringMatching(/^MAC error=/)],
-    });
+    expect(body).toEqual({ active: false, status: 400, error: 'invalid_request', error_description: 'The Authorization header is repeated.', www_authenticate });
   });
 
   it('is refused too when the two differ in the case of their name', async () => {
