@@ -53,5 +53,4 @@ export * from './harness/plain-saml-assertion-reader.js';
 export * from './harness/test-assent.js';
 export * from './harness/test-browser.js';
 export * from './harness/verification.js';
-export * from './harness/verification.js';
 export * from './harness/wire.js';
