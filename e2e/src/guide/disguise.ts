@@ -51,3 +51,19 @@ export const basicInOtherWords = (id: string, secret: string): fc.Arbitrary<stri
   fc
     .tuple(fc.constantFrom('Basic ', 'basic ', 'BASIC  '), respelled(id), respelled(secret))
     .map(([scheme, ...parts]) => scheme + Buffer.from(parts.join(':')).toString('base64'));
+
+/** The same JSON object with its members in another order and its characters escaped here and there. @spec RFC 8259 §7 */
+export function jsonInOtherWords(object: Readonly<Record<string, unknown>>): fc.Arbitrary<string> {
+  const members = Object.entries(object).filter(([, value]) => value !== undefined);
+  const escaped = (text: string): fc.Arbitrary<string> =>
+    fc.array(fc.boolean(), { minLength: text.length, maxLength: text.length }).map((which) => [...text].map((character, index) => (which[index] === true && /[\w:/.]/.test(character) ? unicodeEscape(character) : character)).join(''));
+  const inString = (text: string) => escaped(JSON.stringify(text).slice(1, -1)).filter((candidate) => JSON.parse(`"${candidate}"`) === text).map((inner) => `"${inner}"`);
+  const valueOf = (value: unknown): fc.Arbitrary<string> =>
+    typeof value === 'string' ? inString(value) : typeof value === 'object' && value !== null && !Array.isArray(value) ? jsonInOtherWords(value as Record<string, unknown>) : fc.constant(JSON.stringify(value));
+  return fc
+    .shuffledSubarray(members, { minLength: members.length, maxLength: members.length })
+    .chain((shuffled) => fc.tuple(...shuffled.map(([name, value]) => fc.tuple(inString(name), valueOf(value)).map((parts) => parts.join(' : ')))))
+    .map((texts) => `{ ${texts.join(',\n')} }`);
+}
+
+const unicodeEscape = (character: string): string => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;

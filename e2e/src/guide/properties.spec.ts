@@ -1,16 +1,18 @@
 import { randomInt } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { ALICE, REDIRECT_URI } from '../stack/import-file.js';
+import { ALICE, API, REDIRECT_URI } from '../stack/import-file.js';
 import { Browser } from './browser.js';
-import { basicInOtherWords, disguised, sameInOtherWords, type Pairs } from './disguise.js';
-import { encoded, send, type Answer, type Fields } from './exchange.js';
+import { basicInOtherWords, disguised, jsonInOtherWords, sameInOtherWords, type Pairs } from './disguise.js';
+import { basic, encoded, send, type Answer, type Fields } from './exchange.js';
 import { bytesOf, sendBytes } from './raw-http.js';
 import { REFUSALS, SUCCESSES, type Attempt, type Kind } from './refusals.js';
+import { API_ORIGIN } from './resource-api.js';
 import { garbledVerification, oneByteOff, requestSoup, structuredSoup } from './soup.js';
 import { SOUP_CASES } from './soup.cases.js';
 import { OTHER_URI } from './token-side.clients.js';
 import { pkce, TokenSide } from './token-side.js';
+import { check, verify, type Asked } from './verification.js';
 
 /** Stands in the tests' names and in what fast-check prints when it finds something; ASSENT_TEST_SEED repeats it. */
 const SEED = Number(process.env['ASSENT_TEST_SEED'] ?? randomInt(2 ** 31));
@@ -134,6 +136,64 @@ describe(`parameters in other words (seed ${SEED})`, () => {
         const words = drawn(sameInOtherWords(pairs(right)), seed);
         const back = received(await answered(words, seed));
         if (!back.get('code')?.startsWith('ac_') || back.get('state') !== right['state']) throw new Error(`${words} → ${back.toString()}`);
+      }, SLOW_RUNS);
+    }, MINUTE);
+  });
+
+  describe('in a request that a resource server asks about', () => {
+    const BAD = `at_zzz_${'A'.repeat(43)}`;
+    const pairs = (token: string): Pairs => [['a', '1'], ['access_token', token], ['b', 'x y/z']];
+    const form = { method: 'POST', headers: FORM };
+    let good: string;
+    beforeAll(async () => {
+      good = await guide.machineToken('query');
+    });
+
+    /** To POST /verify and, where there is no body, to /check as well: what one of them refuses the other must not let pass. */
+    async function judged(asked: Asked): Promise<readonly boolean[]> {
+      const verified = await verify(guide.base, asked);
+      if (verified.status !== 200) throw new Error(`${verified.status} ${verified.text}`);
+      if (asked.body !== undefined) return [verified.body['active'] === true];
+      const proxied = await check(guide.base, asked);
+      return [verified.body['active'] === true, proxied.status === 200];
+    }
+
+    it.each([
+      ['query', (words: string): Asked => ({ uri: `${API_ORIGIN}/things?${words}` })],
+      ['body', (words: string): Asked => ({ ...form, body: words })],
+    ])('an unknown token in the %s: reordered, re-encoded or repeated, a refusal stays one', async (_place, asked) => {
+      await holds(seeds, async (seed) => {
+        const words = drawn(disguised(pairs(BAD), pairs(good)), seed);
+        if ((await judged(asked(words))).includes(true)) throw new Error(words);
+      }, RUNS);
+    }, MINUTE);
+
+    it.each([
+      ['query', (words: string): Asked => ({ uri: `${API_ORIGIN}/things?${words}` })],
+      ['body', (words: string): Asked => ({ ...form, body: words })],
+    ])('a good token in the %s: reordered or re-encoded, a success stays one', async (_place, asked) => {
+      await holds(seeds, async (seed) => {
+        const words = drawn(sameInOtherWords(pairs(good)), seed);
+        if ((await judged(asked(words))).includes(false)) throw new Error(words);
+      }, RUNS);
+    }, MINUTE);
+
+    it('an unknown token in the header, beside good ones wherever they may be: a refusal stays one', async () => {
+      const lines = [`Bearer ${BAD}`, `bearer ${good}`, `Bearer ${good}`, `Bearer ${BAD}, Bearer ${good}`, `Bearer  ${good} `, 'Basic eDp5'];
+      const headers = fc.dictionary(fc.constantFrom('authorization', 'Authorization', 'AUTHORIZATION'), fc.oneof(fc.constantFrom(...lines), fc.shuffledSubarray(lines, { minLength: 1 })), { minKeys: 1, noNullPrototype: true });
+      const inQuery = fc.constantFrom('', `?access_token=${good}`, `?access%5Ftoken=${good}`);
+      await holds(fc.tuple(headers, inQuery), async ([given, query]) => {
+        const withBad = { ...given, authoriZation: `Bearer ${BAD}` };
+        const { body } = await verify(guide.base, { uri: `${API_ORIGIN}/things${query}`, headers: withBad });
+        expect(body).toMatchObject({ active: false, status: 400, error: 'invalid_request' });
+      }, RUNS);
+    }, MINUTE);
+
+    it.each([true, false])('its members reordered and re-encoded say the same: good is %s', async (isGood) => {
+      const question = { method: 'GET', uri: `${API_ORIGIN}/things?a=1`, headers: { host: 'api.example.test', authorization: `Bearer ${isGood ? good : BAD}` }, scope: 'api:read', resource: API };
+      await holds(jsonInOtherWords(question), async (body) => {
+        const answer = await send(`${guide.base}/verify`, { method: 'POST', body, headers: { ...basic('rs', 'rs-secret'), 'content-type': 'application/json' } });
+        expect(answer).toMatchObject({ status: 200, body: { active: isGood } });
       }, SLOW_RUNS);
     }, MINUTE);
   });

@@ -3,6 +3,7 @@ import { connect } from 'node:net';
 const PATIENCE_MILLISECONDS = 5_000;
 /** A server that is silent for so long waits for more: a header that did not end, a body shorter than it was said to be. */
 const SILENCE_MILLISECONDS = 30;
+const LONG_SILENCE_MILLISECONDS = 500;
 /** Ends any header section, and any body that a server would read. */
 const THE_REST = Buffer.concat([Buffer.from('\r\n\r\n'), Buffer.alloc(70_000, 'x')]);
 
@@ -12,20 +13,32 @@ export interface RawAnswer {
   readonly milliseconds: number;
   /** As much as had come when the status was known. */
   readonly text: string;
+  /** More was sent than the bytes. */
+  readonly prodded: boolean;
 }
 
 /** Sends these bytes on a connection of its own, however little they look like HTTP, and what is missing when the server waits for it. */
-export function sendBytes(base: string, bytes: Uint8Array): Promise<RawAnswer> {
+export async function sendBytes(base: string, bytes: Uint8Array): Promise<RawAnswer> {
+  const answer = await exchanged(base, bytes, SILENCE_MILLISECONDS);
+  // what was put after an answer that was on its way, to a connection closed already, loses that answer: the server needed more time
+  return answer.status === 0 && answer.prodded ? exchanged(base, bytes, LONG_SILENCE_MILLISECONDS) : answer;
+}
+
+function exchanged(base: string, bytes: Uint8Array, silenceMilliseconds: number): Promise<RawAnswer> {
   const { hostname, port } = new URL(base);
   const start = performance.now();
   return new Promise((resolve, reject) => {
     let text = '';
+    let prodded = false;
     const socket = connect({ host: hostname, port: Number(port), noDelay: true, timeout: PATIENCE_MILLISECONDS }, () => socket.write(bytes));
-    const silence = setTimeout(() => socket.write(THE_REST), SILENCE_MILLISECONDS);
+    const silence = setTimeout(() => {
+      prodded = true;
+      socket.write(THE_REST);
+    }, silenceMilliseconds);
     const finish = () => {
       clearTimeout(silence);
       socket.destroy();
-      resolve({ status: finalStatusOf(text) ?? 0, milliseconds: performance.now() - start, text });
+      resolve({ status: finalStatusOf(text) ?? 0, milliseconds: performance.now() - start, text, prodded });
     };
     socket.on('data', (chunk) => {
       text += chunk.toString('latin1');
@@ -40,8 +53,7 @@ export function sendBytes(base: string, bytes: Uint8Array): Promise<RawAnswer> {
 
 /** Not 100 Continue and its like. */
 function finalStatusOf(text: string): number | undefined {
-  const status = [...text.matchAll(/(?:^|\r\n\r\n)HTTP\/1\.1 (\d{3}) [^\r]*\r\n/g)].map(([, digits]) => Number(digits)).find((one) => one >= 200);
-  return status;
+  return [...text.matchAll(/(?:^|\r\n\r\n)HTTP\/1\.1 (\d{3}) [^\r]*\r\n/g)].map(([, digits]) => Number(digits)).find((one) => one >= 200);
 }
 
 export interface RawRequest {

@@ -1,5 +1,5 @@
 import { API } from '../stack/import-file.js';
-import { basic, send, type Answer } from './exchange.js';
+import { basic, encoded, send, type Answer } from './exchange.js';
 import { API_ORIGIN } from './resource-api.js';
 
 /** A request to a protected resource, as POST /verify hears of it. */
@@ -22,6 +22,12 @@ export function verify(base: string, { method = 'GET', uri = `${API_ORIGIN}/thin
 
 /** What is answered to a request that brings this token in the Authorization header. */
 export const verifyBearer = (base: string, token: string, asked: Asked = {}): Promise<Answer> => verify(base, { ...asked, headers: { authorization: `Bearer ${token}`, ...asked.headers } });
+
+/** The same from a reverse proxy, which reads nothing but the status. */
+export function check(base: string, { method = 'GET', uri = `${API_ORIGIN}/things`, scope = 'api:read', resource = API }: Asked): Promise<Answer> {
+  const { authorization } = basic('rs', 'rs-secret');
+  return send(`${base}/check?${encoded({ scope, resource }).toString()}`, { headers: { 'assent-authorization': authorization, 'x-original-method': method, 'x-original-url': uri } });
+}
 
 /** A refusal as POST /verify tells it. */
 export const refused = (status: number, error?: string): object => ({ status: 200, body: { active: false, status, ...(error !== undefined && { error }) } });
