@@ -80,7 +80,7 @@ describe('E. Authorization request', () => {
     errorPage(await assent.request({ client_id: 'machine', redirect_uri: REDIRECT_URI }));
   });
 
-  describe('comparison of redirect URIs', () => {
+  describe('#50 a given URI must equal a registered one, as a string; of a loopback URI, the port may differ', () => {
     it.each([
       'https://rp.example.test/cb/',
       'https://rp.example.test/CB',
@@ -93,11 +93,11 @@ describe('E. Authorization request', () => {
       'https://rp.example.test/cb?x=1',
       'https://rp.example.test/cb ',
       'https://rp.example.test',
-    ])('#50 a given URI must equal a registered one, as a string: not %j', async (redirect_uri) => {
+    ])('#50 not %j', async (redirect_uri) => {
       errorPage(await assent.request({ redirect_uri }));
     });
 
-    it('#50 a given URI must equal a registered one, its query included', async () => {
+    it('#50 its query included', async () => {
       expect((await assent.request({ client_id: 'query', redirect_uri: QUERY_URI })).status).toBe(302);
       for (const redirect_uri of [QUERY_URI.replace('%20', '+'), 'https://rp.example.test/cb?x=1&tenant=a%20b', 'https://rp.example.test/cb', `${QUERY_URI}&y`]) {
         errorPage(await assent.request({ client_id: 'query', redirect_uri }));

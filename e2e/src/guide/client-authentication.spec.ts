@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { exportJWK, generateKeyPair, SignJWT, type CryptoKey } from 'jose';
 import { REDIRECT_URI } from '../stack/import-file.js';
 import { BrowserSide, VERIFIER } from './browser-side.js';
-import { basic, encoded, post, send, type Answer, type Fields } from './exchange.js';
+import { basic, encoded, post, send, until, type Answer, type Fields } from './exchange.js';
 import { tokensOf } from './token-side.js';
 
 const MACHINE = { grant_type: 'client_credentials', scope: 'api:read' };
@@ -123,6 +123,7 @@ describe('H. Client authentication', () => {
       });
       expect(status).toBe(201);
       clientId = String(body['client_id']);
+      await until(async () => (await withAssertion(await assertion())).status !== 503); // while assertions may be older than the memory of used ones
     });
 
     const assertion = (claims: object = {}, key = privateKey) =>

@@ -127,26 +127,26 @@ describe('D. Endpoints and parameters', () => {
     expect(page.headers.get('content-security-policy')).toContain('form-action');
   });
 
-  describe('repeated parameters', () => {
-    it.each(['response_type', 'scope', 'state', 'code_challenge', 'code_challenge_method', 'unheard_of'])('#39 a repeated %s makes an authorization request invalid', async (name) => {
+  describe('#39 a repeated parameter makes the request invalid', () => {
+    it.each(['response_type', 'scope', 'state', 'code_challenge', 'code_challenge_method', 'unheard_of'])('#39 %s, in an authorization request', async (name) => {
       for (const value of ['same', 'other']) {
         const answer = await send(`${assent.url({ [name]: 'same' })}&${name}=${value}`);
         expect([answer.status, redirectedError(answer)]).toEqual([302, 'invalid_request']);
       }
     });
 
-    it.each(['client_id', 'redirect_uri'])('#39 a repeated %s makes an authorization request invalid, and is not redirected', async (name) => {
+    it.each(['client_id', 'redirect_uri'])('#39 %s, in an authorization request, which is then not redirected', async (name) => {
       const answer = await send(`${assent.url()}&${name}=${encodeURIComponent(String(requestOf({})[name]))}`);
       expect([answer.status, answer.headers.get('location')]).toEqual([400, null]);
       expect(answer.text).toContain('invalid_request');
     });
 
-    it('#39 a parameter in the query and in the form is a repeated one', async () => {
+    it('#39 once in the query and once in the form', async () => {
       const answer = await post(`${at('/authorize')}?scope=api:read`, requestOf({}));
       expect([answer.status, redirectedError(answer)]).toEqual([303, 'invalid_request']);
     });
 
-    it.each(['grant_type=client_credentials', 'scope=api:read', 'scope=', 'unheard_of=1&unheard_of=1', 'client_id=machine&client_id=machine'])('#39 %s once more makes a token request invalid', async (again) => {
+    it.each(['grant_type=client_credentials', 'scope=api:read', 'scope=', 'unheard_of=1&unheard_of=1', 'client_id=machine&client_id=machine'])('#39 %s once more, in a token request', async (again) => {
       const answer = await send(at('/token'), { method: 'POST', body: `${MACHINE}&${again}`, headers: { ...basic('machine', 'machine-secret'), ...FORM } });
       expect(answer).toMatchObject({ status: 400, body: { error: 'invalid_request' } });
     });

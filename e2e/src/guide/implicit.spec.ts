@@ -41,6 +41,18 @@ describe('B, E, F, G. Implicit, off', () => {
     expect(await assent.manage('POST', '/clients', { redirect_uris: [REDIRECT_URI], implicit_answer_page: true })).toMatchObject({ status: 400, body: { errors: [{ field: 'implicit_answer_page' }] } });
   });
 
+  it('#67 the implicit answer has access_token, token_type, expires_in, scope and state, off: nothing but the error', async () => {
+    const answer = fragmentOf(await assent.request({ response_type: 'token' }));
+    expect([...answer.keys()]).toEqual(['error', 'error_description', 'state', 'iss']);
+  });
+
+  it('#68 the implicit answer never has a refresh token, off: nor any token', async () => {
+    for (const fields of [{ scope: 'api:read offline_access' }, { client_id: 'native', redirect_uri: LOOPBACK_URI }, { client_id: 'machine', redirect_uri: REDIRECT_URI }]) {
+      const { headers, text } = await assent.request({ response_type: 'token', ...fields });
+      expect(`${headers.get('location')} ${text}`).not.toMatch(/_token|\b[ar]t_/);
+    }
+  });
+
   it('#84 implicit errors are in the fragment, off', async () => {
     const { headers } = await assent.request({ response_type: 'token', state: 'a b' });
     const location = new URL(headers.get('location') ?? '');
@@ -92,7 +104,7 @@ describe('B, E, F, G. Implicit, on for one client', () => {
     expect(wordsOf(page)).toContain('Continue to');
   });
 
-  it('#67 the implicit answer has access_token, token_type, expires_in, scope and state', async () => {
+  it('#67 the implicit answer has access_token, token_type, expires_in, scope and state, on', async () => {
     const answer = answered(await assent.authorize(token({ state: 'xyz' })), 'fragment');
     expect(Object.fromEntries(answer)).toEqual({
       access_token: expect.stringMatching(/^at_/), token_type: 'Bearer', expires_in: '3600', scope: 'api:read', state: 'xyz', iss: assent.base,
@@ -100,7 +112,7 @@ describe('B, E, F, G. Implicit, on for one client', () => {
     expect(answered(await assent.authorize(token({ state: undefined })), 'fragment').has('state')).toBe(false);
   });
 
-  it('#68 the implicit answer never has a refresh token, not even for offline_access', async () => {
+  it('#68 the implicit answer never has a refresh token, on: not even for offline_access', async () => {
     for (const scope of ['api:read', 'api:read offline_access', undefined]) {
       const answer = answered(await assent.authorize(token({ scope })), 'fragment');
       expect([answer.has('access_token'), answer.has('refresh_token'), answer.get('scope')?.includes('offline_access')]).toEqual([true, false, false]);

@@ -78,7 +78,11 @@ describe('B. Grant types', () => {
     expect(refused.text).toBe((await dave('wrong')).text);
   });
 
-  it('#12 stored credentials are migrated: one exchange, and from then on the refresh token is enough', async () => {
+  it('#12 stored credentials are migrated, off: no exchange', async () => {
+    expect(await off.token('trusted', asked({ scope: 'api:read offline_access' }))).toMatchObject({ status: 400, body: { error: 'unsupported_grant_type' } });
+  });
+
+  it('#12 stored credentials are migrated, on: one exchange, and from then on the refresh token is enough', async () => {
     const tokens = tokensOf(await on.token('trusted', asked({ scope: 'api:read offline_access' })));
     const next = tokensOf(await on.refresh(tokens.refresh_token, 'trusted'));
     // nor does the instance need the grant any more

@@ -24,12 +24,12 @@ describe('C. Registration', () => {
     expect(text).toContain('invalid_request');
   }
 
-  describe('client types', () => {
-    it.each(['confidential', 'public'])('#17 registration takes the client type %s', async (clientType) => {
+  describe('#17 registration asks for the client type; only confidential or public', () => {
+    it.each(['confidential', 'public'])('#17 takes %s', async (clientType) => {
       expect(await register({ ...SHOP, client_type: clientType })).toMatchObject({ status: 201, body: { client_type: clientType } });
     });
 
-    it.each(['trusted', 'PUBLIC', ''])('#17 registration refuses the client type %j', async (clientType) => {
+    it.each(['trusted', 'PUBLIC', ''])('#17 refuses %j', async (clientType) => {
       expect(await register({ ...SHOP, client_type: clientType })).toMatchObject({ status: 400, body: { errors: [{ field: 'client_type', rule: 'must be one of confidential, public' }] } });
     });
 
@@ -66,7 +66,7 @@ describe('C. Registration', () => {
     for (const redirect_uri of others) errorPage(await assent.request({ client_id: 'prefix', redirect_uri }));
   });
 
-  describe('outside the registration', () => {
+  describe('#20 the server never redirects to a URI outside the registration', () => {
     it.each([
       'https://evil.example.test/cb',
       'https://rp.example.test/cb/../evil',
@@ -75,7 +75,7 @@ describe('C. Registration', () => {
       'https://rp.example.test/cb?next=https://evil.example.test',
       '//rp.example.test/cb',
       'javascript:alert(1)',
-    ])('#20 the server never redirects to %s, whatever else is wrong or right', async (redirect_uri) => {
+    ])('#20 not to %s, whatever else is wrong or right', async (redirect_uri) => {
       errorPage(await assent.request({ redirect_uri }));
       errorPage(await assent.request({ redirect_uri, response_type: undefined }));
       errorPage(await assent.request({ redirect_uri, scope: 'nonsense' }));
@@ -162,16 +162,16 @@ describe('C. Registration', () => {
     expect(tokensOf(await assent.redeem(code, {}, 'public-with-secret'))).toHaveProperty('access_token');
   });
 
-  describe('unregistered clients', () => {
+  describe('#28 unregistered clients: the provider decides (instance switch)', () => {
     const APP = 'https://app.example.test';
     const request = { client_id: APP, redirect_uri: `${APP}/cb?x=1` };
 
-    it('#28 unregistered clients, off: an error page', async () => {
+    it('#28 off: an error page', async () => {
       errorPage(await assent.request(request));
       errorPage(await assent.request({ ...request, response_type: 'token' }));
     });
 
-    it('#28 unregistered clients, on: the origin of the redirect URI is who asks', async () => {
+    it('#28 on: the origin of the redirect URI is who asks', async () => {
       const open = await assent.withSettings({ ASSENT_UNREGISTERED_CLIENTS: 'on' });
       const browser = new Browser();
       const signIn = await browser.open(open.url(request));

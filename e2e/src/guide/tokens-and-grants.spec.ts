@@ -1,12 +1,17 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { createRemoteJWKSet, jwtVerify } from 'jose';
+import { createRemoteJWKSet, exportJWK, generateKeyPair, jwtVerify, SignJWT, type CryptoKey } from 'jose';
 import { startExampleApi, type RunningExampleApi } from '../example-api.js';
 import { ALICE, API, JWT_API } from '../stack/import-file.js';
 import { answered, Browser } from './browser.js';
 import { BrowserSide } from './browser-side.js';
 import { everythingIn } from './everything-in.js';
-import { send } from './exchange.js';
+import { send, until } from './exchange.js';
 import { tokensOf } from './token-side.js';
+
+const JWT_BEARER = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
+const SAML_BEARER = 'urn:ietf:params:oauth:grant-type:saml2-bearer';
+const IDP = 'https://idp.example.test';
 
 let assent: BrowserSide;
 let api: RunningExampleApi;
@@ -22,7 +27,7 @@ afterAll(async () => {
 const things = (token: string) => send(`${api.url}/things`, { headers: { authorization: `Bearer ${token}` } });
 
 describe('A. Transport, tokens, redirects', () => {
-  describe('http redirect URIs are for loopback native apps only', () => {
+  describe('#2 http redirect URIs are for loopback native apps only', () => {
     const register = (uri: string) => assent.manage('POST', '/clients', { client_name: 'x', redirect_uris: [uri], token_endpoint_auth_method: 'none' });
 
     it.each(['http://rp.example.test/cb', 'http://192.168.0.7/cb', 'http://127.0.0.1.example.test/cb', 'HTTP://rp.example.test/cb'])('#2 %s is refused at registration', async (uri) => {
@@ -149,5 +154,43 @@ describe('B. Grant types', () => {
       expect(body).not.toHaveProperty('refresh_token');
       expect(String(body['scope'])).not.toContain('offline_access');
     }
+  });
+
+  describe('#16 extension grants are selected by an absolute URI and bring their own parameters', () => {
+    let idp: CryptoKey;
+    const assertion = (claims: object = {}) =>
+      new SignJWT({ iss: IDP, sub: ALICE.username, aud: assent.base, jti: randomUUID(), ...claims }).setProtectedHeader({ alg: 'ES256' }).setIssuedAt().setExpirationTime('1m').sign(idp);
+    const asserted = (text: string | undefined, grant_type = JWT_BEARER) => assent.token('asserting', { grant_type, assertion: text, scope: 'api:read' });
+
+    it('#16 off, until an admin trusts somebody’s assertions', async () => {
+      const { privateKey, publicKey } = await generateKeyPair('ES256', { extractable: true });
+      idp = privateKey;
+      const offered = (await assent.metadata())['grant_types_supported'];
+      for (const grant of [JWT_BEARER, SAML_BEARER]) {
+        expect(offered).not.toContain(grant);
+        expect(await asserted('x', grant)).toMatchObject({ status: 400, body: { error: 'unsupported_grant_type' } });
+      }
+      const trusted = await assent.manage('POST', '/trusted-issuers', { kind: 'jwt', issuer: IDP, name: 'IdP', jwks: { keys: [await exportJWK(publicKey)] }, scope: 'api:read' });
+      expect(trusted.status).toBe(201);
+    });
+
+    it('#16 on', async () => {
+      const offered = (await assent.metadata())['grant_types_supported'];
+      expect(offered).toContain(JWT_BEARER);
+      expect(offered).not.toContain(SAML_BEARER);
+      await until(async () => (await asserted(await assertion())).status !== 503); // while assertions may be older than the memory of used ones
+      const { status, body } = await asserted(await assertion());
+      expect(status).toBe(200);
+      expect((await assent.introspect(String(body['access_token']))).body).toMatchObject({ active: true, client_id: 'asserting', username: 'alice', scope: 'api:read' });
+      expect(await asserted(undefined)).toMatchObject({ status: 400, body: { error: 'invalid_request' } });
+      expect(await asserted(await assertion({ aud: 'https://other.example.test' }))).toMatchObject({ status: 400, body: { error: 'invalid_grant' } });
+    });
+
+    it('#16 not one that is not known, or is no absolute URI, or is switched off', async () => {
+      for (const name of ['urn:x', 'https://example.test/grant', 'jwt-bearer', `${JWT_BEARER}#`, JWT_BEARER.toUpperCase(), SAML_BEARER]) {
+        expect(await asserted(await assertion(), name)).toMatchObject({ status: 400, body: { error: 'unsupported_grant_type' } });
+      }
+      expect(await assent.token('web', { grant_type: JWT_BEARER, assertion: await assertion() })).toMatchObject({ status: 400, body: { error: 'unauthorized_client' } });
+    });
   });
 });
