@@ -35,7 +35,7 @@ const reasonText = ({ because, part }: NotTested): string => `Not tested${part =
 /** The words of the groups; where there are none, those of the tests. */
 function sentence(tests: readonly NamedTest[]): string {
   const groups = unique(tests.flatMap(({ group }) => group ?? []));
-  const words = groups.length > 0 ? groups : tests.map(({ says }) => says);
+  const words = groups.length > 0 ? groups : tests.map(({ says }) => says.replace(/: …$/, ''));
   return cell(joined(words));
 }
 
