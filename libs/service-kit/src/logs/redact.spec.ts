@@ -19,6 +19,7 @@ describe('redactText', () => {
     ['mac_key=adijq39jdlaska9asud&mac_algorithm=hmac-sha-256', 'mac_key=[redacted]&mac_algorithm=hmac-sha-256'],
     ['postgres://assent:hunter2@localhost/assent', 'postgres://[redacted]@localhost/assent'],
     ['client_secret=hunter2&grant_type=x', 'client_secret=[redacted]&grant_type=x'],
+    ['scope=a&assertion=PHNhbWw6QXNzZXJ0aW9u', 'scope=a&assertion=[redacted]'],
     ['otpauth://totp/as:alice?secret=GEZDGNBV&issuer=as', 'otpauth://totp/as:alice?secret=[redacted]&issuer=as'],
     ['line\u2028break \u009b31m', 'line\ufffdbreak \ufffd31m'],
     ['an ordinary sentence about tokens', 'an ordinary sentence about tokens'],

@@ -14,7 +14,7 @@ const SECRET_TEXTS: readonly (readonly [pattern: RegExp, replacement: string])[]
   [/\b(Basic|Bearer)\s+[\w+/=.~-]{8,}/gi, `$1 ${REDACTED}`],
   [/\bMAC\s+\w+=.*/gi, `MAC ${REDACTED}`],
   [/\b([a-z][a-z0-9+.-]*:\/\/)[^\s/@]+@/gi, `$1${REDACTED}@`],
-  [/\b(code|token|access_token|refresh_token|client_secret|secret|client_assertion|password|code_verifier|mac_key)=[^&\s"]+/gi, `$1=${REDACTED}`],
+  [/\b(code|token|access_token|refresh_token|client_secret|secret|assertion|client_assertion|password|code_verifier|mac_key)=[^&\s"]+/gi, `$1=${REDACTED}`],
 ];
 
 /** JSON escapes the C0 control characters; these too can drive a terminal or break a line. */

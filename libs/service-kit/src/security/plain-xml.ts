@@ -25,7 +25,7 @@ const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
  *  @throws InvalidAssertion */
 export function plainXml(bytes: Uint8Array): string {
   if (bytes.length > MAX_BYTES) throw new InvalidAssertion('the XML is too long');
-  const text = decoded(bytes).replace(DECLARATION, '').trim();
+  const text = decoded(bytes).replace(DECLARATION, '');
   if (NO_CHARACTER.test(text)) throw new InvalidAssertion('the XML contains a character that XML does not allow');
   if (text.includes('<!') || text.includes('<?')) throw new InvalidAssertion('the XML contains a DOCTYPE, a comment, a processing instruction or CDATA');
   requirePlainReferences(text);
