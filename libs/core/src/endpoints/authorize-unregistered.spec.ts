@@ -136,6 +136,19 @@ describe('RFC 6749 §2.4 unregistered clients, switched on', () => {
   });
 
   it.each([
+    ['what would be read as our answer', `${RETURN}&code=mine`], ['an address elsewhere', `${RETURN}&next=https://evil.example/`], ['a hidden address', `${ORIGIN}/go?to=%252F%252Fevil.example`],
+  ])('are not answered where the query holds %s (RFC 9700 §4.11.1): %s', async (_case, redirectUri) => {
+    const answer = await open().browser().authorize(askingToken({ redirect_uri: redirectUri }));
+    expect(answer).toMatchObject({ status: 400, body: { page: 'error', description: 'redirect_uri is not registered for this client.' } });
+  });
+
+  it.each(['frame-ancestors', 'script-src'])('do not write our Content-Security-Policy: a host with ;%s', async (directive) => {
+    const origin = `https://a;${directive}`;
+    const answer = await open().browser().authorize(asking({ client_id: origin, redirect_uri: `${origin}/` }));
+    expect(String(answer.headers['content-security-policy'])).toContain("form-action 'self' https: https:; frame-ancestors 'none'");
+  });
+
+  it.each([
     [undefined, 'No scope was requested, and an application that nobody registered has no default.'], ['unknown', 'No API offers one of the requested scopes.'],
     ['api:read admin:read', 'An application that nobody registered may not administer this server.'], ['admin:manage', 'An application that nobody registered may not administer this server.'],
   ])('get invalid_scope for %j', async (scope, description) => {

@@ -5,9 +5,9 @@ import type { Client } from '../model/client.js';
 import type { ClientStore } from '../ports/client.store.js';
 import type { Clock } from '../ports/clock.js';
 import { ADMIN_SCOPES } from '../registration/admin-api-entry.js';
-import { redirectUriProblem } from '../registration/redirect-uri-rules.js';
 import { matchesRedirectUri } from './redirect-uri.js';
 import { parseScope, requestedScope } from './scope.js';
+import { varyingQueryProblem } from './varying-query.js';
 
 const MAX_ORIGIN_LENGTH = 255;
 
@@ -53,12 +53,13 @@ const unregisteredClient = (origin: string, now: Date): Client => ({
   version: 1,
 });
 
-/** Whether answers may go there. Of an unregistered client only the origin is known: everything beneath it is its own. */
+/** Whether answers may go there. Of an unregistered client only the origin is known: everything beneath it is its own, but for a query that
+ *  would lead the answer on to somebody else. */
 export const mayReturnTo = (client: Client, redirectUri: string): boolean =>
   client.unregistered === true ? isBeneath(client.clientId, redirectUri) : matchesRedirectUri(client, redirectUri);
 
 const isBeneath = (origin: string, uri: string): boolean =>
-  uri.startsWith(origin) && /^([/?]|$)/.test(uri.slice(origin.length)) && redirectUriProblem(uri) === undefined && new URL(uri).origin === origin;
+  uri.startsWith(origin) && /^([/?]|$)/.test(uri.slice(origin.length)) && varyingQueryProblem(uri) === undefined && new URL(uri).origin === origin;
 
 /** What a client asks for. An unregistered one has no default, and may ask for everything that an API offers, except to administer this server.
  *  @spec RFC 6749 §3.3 @throws InvalidScope */

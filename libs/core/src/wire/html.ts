@@ -29,11 +29,14 @@ const contentSecurityPolicy = (formTarget: string | undefined, scriptHash: strin
     "base-uri 'none'",
   ].join('; ');
 
-/** The source expression of a redirect URI for `form-action`: its origin, or its scheme where no source expression has room for the origin
- *  (a custom scheme; an IPv6 address). @spec CSP3 §2.3.1 */
+/** The origins that a source expression has room for. What else a host may hold, above all `;`, would begin a directive of its own.
+ *  @spec CSP3 §2.3.1 */
+const HOST_SOURCE = /^https?:\/\/[a-z0-9.-]+(:\d+)?$/;
+
+/** The source expression of a redirect URI for `form-action`: its origin, else (a custom scheme, an IPv6 address) its scheme. */
 export function formTargetOf(redirectUri: string): string {
-  const { hostname, origin, protocol } = new URL(redirectUri);
-  return origin === 'null' || hostname.startsWith('[') ? protocol : origin;
+  const { origin, protocol } = new URL(redirectUri);
+  return HOST_SOURCE.test(origin) ? origin : protocol;
 }
 
 /** Where a form of ours may lead, for `form-action`: to the redirect URI and onward. Chromium applies the directive to the whole chain of
