@@ -5,11 +5,12 @@ import { ALICE, API, REDIRECT_URI } from '../stack/import-file.js';
 import { Browser } from './browser.js';
 import { basicInOtherWords, disguised, jsonInOtherWords, sameInOtherWords, type Pairs } from './disguise.js';
 import { basic, encoded, send, type Answer, type Fields } from './exchange.js';
+import { IdentityProvider, JWT_BEARER, SAML_BEARER } from './identity-provider.js';
 import { bytesOf, sendBytes } from './raw-http.js';
 import { REFUSALS, SUCCESSES, type Attempt, type Kind } from './refusals.js';
 import { API_ORIGIN } from './resource-api.js';
 import { garbledVerification, oneByteOff, requestSoup, structuredSoup } from './soup.js';
-import { SOUP_CASES } from './soup.cases.js';
+import { posted, SOUP_CASES } from './soup.cases.js';
 import { OTHER_URI } from './token-side.clients.js';
 import { pkce, TokenSide } from './token-side.js';
 import { check, verify, type Asked } from './verification.js';
@@ -25,8 +26,12 @@ const MINUTE = 60_000;
 const FORM = { 'content-type': 'application/x-www-form-urlencoded' };
 
 let guide: TokenSide;
+let idp: IdentityProvider;
 beforeAll(async () => {
   guide = await TokenSide.start({ env: { ASSENT_PASSWORD_GRANT: 'on' } });
+  idp = new IdentityProvider(guide);
+  await idp.becomeTrusted('saml2');
+  await idp.becomeTrusted('jwt');
 });
 afterAll(() => guide.stop());
 
@@ -55,11 +60,20 @@ describe(`byte soup (seed ${SEED})`, () => {
 
   it.each(named)('%s: a right request with one byte off gives a 2xx, 3xx or 4xx within a second', async (_name, { request }) => {
     await expectCivil(bytesOf(request));
-    await civil(oneByteOff(request), (bytes) => bytes);
+    await civil(oneByteOff(bytesOf(request)), (bytes) => bytes);
   }, MINUTE);
 
   it('/verify: known members with any value give a 2xx, 3xx or 4xx within a second', async () => {
     await civil(garbledVerification(['rs', 'rs-secret']), bytesOf);
+  }, MINUTE);
+
+  // signed rightly and expired: what is one byte off comes as far as anything can that is not let in
+  it.each<[string, () => string | Promise<string>]>([
+    [SAML_BEARER, () => Buffer.from(idp.expiredSaml(), 'base64url').toString()],
+    [JWT_BEARER, () => idp.expiredJwt()],
+  ])('/token %s: a signed assertion with one byte off gives a 2xx, 3xx or 4xx within a second', async (grant_type, assertion) => {
+    const request = (bytes: Uint8Array) => posted('/token', { grant_type, assertion: grant_type === SAML_BEARER ? Buffer.from(bytes).toString('base64url') : Buffer.from(bytes).toString('latin1') }, ['asserting', 'asserting-secret']).request;
+    await civil(oneByteOff(Buffer.from(await assertion())), (bytes) => bytesOf(request(bytes)));
   }, MINUTE);
 
   it('bytes that are not HTTP at all give a 4xx within a second', async () => {

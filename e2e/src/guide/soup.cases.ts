@@ -18,7 +18,7 @@ export interface SoupCase {
 const CLIENT_NAMES = ['client_id', 'client_secret', 'client_assertion', 'client_assertion_type'];
 const authorization = (client: SoupCase['client']) => ['authorization', basic(...client).authorization] as const;
 
-const posted = (path: string, right: Fields, client: SoupCase['client'], names: readonly string[]): SoupCase => ({
+export const posted = (path: string, right: Fields, client: SoupCase['client'], names: readonly string[] = []): SoupCase => ({
   name: `${path} ${String(right['grant_type'] ?? '')}`.trim(),
   path,
   names: [...Object.keys(right), ...names, ...CLIENT_NAMES],

@@ -62,7 +62,7 @@ const CLIENTS = [
   confidential('mac-code', { token_types: ['mac'] }),
   { client_id: 'rs', client_secret: 'rs-secret', client_name: 'Example resource server' },
   { client_id: 'stranger', client_secret: 'stranger-secret', client_name: 'Resource server of somebody else' },
-  machine('manager', { scope: 'admin:read' }),
+  machine('manager', { scope: 'admin:read admin:manage' }),
 ];
 
 const [, JWT_THINGS] = IMPORT_FILE.apis;
