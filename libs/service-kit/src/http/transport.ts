@@ -1,29 +1,51 @@
-import { BlockList, isIPv6 } from 'node:net';
+import { BlockList, isIPv6, type Socket } from 'node:net';
 import type { Transport } from '@assent/core';
 import type { FastifyRequest } from 'fastify';
 
 export type TransportOf = (request: FastifyRequest) => Transport;
 
+interface Trust {
+  readonly issuer: string;
+  readonly trustedProxies: readonly string[];
+}
+
 /** How requests come in. Only a proxy that is trusted is believed about what was before it, and it must say so: X-Forwarded-Proto.
  *  A caller on this machine that is no known proxy is `local`: nobody can listen in between.
  *  @spec RFC 6749 §1.6, RFC 9700 §4.13 */
-export function transportFor({ issuer, trustedProxies }: { readonly issuer: string; readonly trustedProxies: readonly string[] }): TransportOf {
+export function transportFor({ issuer, trustedProxies }: Trust): TransportOf {
   if (!issuer.startsWith('https:')) return () => 'local';
-  const proxies = blockListOf(trustedProxies);
-  const here = blockListOf(['127.0.0.0/8', '::1']);
+  const peerOf = peersAmong(trustedProxies);
   return ({ raw }) => {
-    const address = raw.socket.remoteAddress;
-    if (address === undefined) return 'plaintext'; // the caller hung up
-    if (contains(proxies, address)) return lastHop(raw.headers['x-forwarded-proto']) === 'https' ? 'tls' : 'plaintext';
-    return contains(here, address) ? 'local' : 'plaintext';
+    const peer = peerOf(raw.socket);
+    if (peer === 'proxy') return lastHop(raw.headers['x-forwarded-proto']) === 'https' ? 'tls' : 'plaintext';
+    return peer === 'here' ? 'local' : 'plaintext';
   };
 }
 
 /** How a reverse proxy asks about another request: what it says of TLS is about that one, so only who it is counts. */
-export function proxyHopFor({ issuer, trustedProxies }: { readonly issuer: string; readonly trustedProxies: readonly string[] }): TransportOf {
+export function proxyHopFor({ issuer, trustedProxies }: Trust): TransportOf {
   if (!issuer.startsWith('https:')) return () => 'local';
-  const known = blockListOf([...trustedProxies, '127.0.0.0/8', '::1']);
-  return ({ raw }) => (raw.socket.remoteAddress !== undefined && contains(known, raw.socket.remoteAddress) ? 'local' : 'plaintext');
+  const peerOf = peersAmong(trustedProxies);
+  return ({ raw }) => (peerOf(raw.socket) === 'elsewhere' ? 'plaintext' : 'local');
+}
+
+type Peer = 'proxy' | 'here' | 'elsewhere';
+
+/** Who is at the other end of a connection. The lists take microseconds, so they are asked once for all of its requests. */
+function peersAmong(trustedProxies: readonly string[]): (socket: Socket) => Peer {
+  const proxies = blockListOf(trustedProxies);
+  const here = blockListOf(['127.0.0.0/8', '::1']);
+  const known = new WeakMap<Socket, Peer>();
+  const find = ({ remoteAddress: address }: Socket): Peer => {
+    if (address === undefined) return 'elsewhere'; // the caller hung up
+    if (contains(proxies, address)) return 'proxy';
+    return contains(here, address) ? 'here' : 'elsewhere';
+  };
+  return (socket) => {
+    const peer = known.get(socket) ?? find(socket);
+    known.set(socket, peer);
+    return peer;
+  };
 }
 
 function blockListOf(entries: readonly string[]): BlockList {
