@@ -197,7 +197,10 @@ describe('a proxy that is set up wrongly stops everything with 403; the log says
     ['a method that is none', { ...NGINX, 'x-original-method': 'GET, POST' }, 'The proxy sent no original request that HTTP knows.'],
     ['two hosts', { ...CADDY, 'x-forwarded-host': 'a.test, b.test' }, 'The proxy sent no original request that HTTP knows.'],
     ['two schemes', { ...CADDY, 'x-forwarded-proto': 'https, http' }, 'The proxy sent no original request that HTTP knows.'],
-    ['a host that goes on as a path', { ...CADDY, 'x-forwarded-host': 'user@evil.test' }, 'The proxy sent no original request that HTTP knows.'],
+    ['a request target that goes on as the host, where a token needs no TLS', { ...CADDY, 'x-forwarded-proto': 'http', 'x-forwarded-uri': '.localhost/things' }, 'The proxy sent no original request that HTTP knows.'],
+    ['no path', { ...CADDY, 'x-forwarded-uri': '*' }, 'The proxy sent no original request that HTTP knows.'],
+    ['a host that goes on as a path', { ...CADDY, 'x-forwarded-host': 'api.example.test/more' }, 'The proxy sent no original request that HTTP knows.'],
+    ['a host with a user name', { ...CADDY, 'x-forwarded-host': 'user@evil.test' }, 'The proxy sent no original request that HTTP knows.'],
     ['both ways to say it, one of which a client can have added', { ...NGINX, ...CADDY }, 'X-Original-Method and X-Forwarded-Method are both there.'],
   ])('%s', async (_case, original, description) => {
     const assent = new TestAssent();

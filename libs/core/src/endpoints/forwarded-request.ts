@@ -5,12 +5,13 @@ import { resourceRequestOf, type OriginalRequest } from './original-request.js';
 
 /** Headers of the proxy's own request; the others are the client's as they stand. */
 const OWN_HEADERS: ReadonlySet<string> = new Set(['host', 'assent-authorization']);
+const NO_REQUEST = 'The proxy sent no original request that HTTP knows.';
 const BODILESS: readonly string[] = ['GET', 'HEAD'];
 
 /** The request that a reverse proxy asks about. @throws InvalidRequest it names none, or two */
 export function forwardedRequest(request: WireRequest): ResourceRequest {
   const original = resourceRequestOf({ ...addressed(request), headers: headersOf(request), body: request.body.length > 0 ? request.body : undefined });
-  if (original === undefined) throw new InvalidRequest('The proxy sent no original request that HTTP knows.');
+  if (original === undefined) throw new InvalidRequest(NO_REQUEST);
   return withUnknownBody(original);
 }
 
@@ -22,7 +23,9 @@ function addressed(request: WireRequest): Pick<OriginalRequest, 'method' | 'uri'
   if (original !== undefined && forwarded !== undefined) throw new InvalidRequest('X-Original-Method and X-Forwarded-Method are both there.');
   if (original !== undefined) return { method: original, uri: sent(request, 'x-original-url') };
   if (forwarded === undefined) throw new InvalidRequest('The proxy sent neither X-Original-Method nor X-Forwarded-Method.');
-  const [scheme, host, target] = ['x-forwarded-proto', 'x-forwarded-host', 'x-forwarded-uri'].map((name) => sent(request, name));
+  const [scheme, host, target] = [sent(request, 'x-forwarded-proto'), sent(request, 'x-forwarded-host'), sent(request, 'x-forwarded-uri')];
+  // joined below, neither may go on as the other
+  if (host.includes('/') || !target.startsWith('/')) throw new InvalidRequest(NO_REQUEST);
   return { method: forwarded, uri: `${scheme}://${host}${target}` };
 }
 
