@@ -35,15 +35,18 @@ const rewritten = (pairs: Pairs): fc.Arbitrary<string> =>
 export const sameInOtherWords = (pairs: Pairs): fc.Arbitrary<string> =>
   fc.subarray<Pairs[number]>([['unknown', '1'], ['Client_Id', 'rs'], ['', ''], ['scope[]', 'api:write']]).chain((more) => rewritten([...pairs, ...more]));
 
-/** Reordered, re-encoded, and some parameters repeated: with what they said, with nothing, with anything, and with what would have been right. */
+/** Reordered, re-encoded, and some parameters repeated, often just the wrong ones: with what they said, with nothing, with anything, and
+ *  with what would have been right. */
 export function disguised(pairs: Pairs, right: Pairs): fc.Arbitrary<string> {
-  const repeats = fc.subarray([...pairs]).chain((some) => fc.tuple(...some.map(([name, value]) => valueFor(name, value, right).map((other) => [name, other] as const))));
+  const wrong = pairs.filter(([name, value]) => !right.some(([other, good]) => other === name && good === value));
+  const repeated = fc.oneof(fc.subarray([...pairs]), fc.constant(wrong));
+  const repeats = repeated.chain((some) => fc.tuple(...some.map(([name, value]) => valueFor(name, value, right).map((other) => [name, other] as const))));
   return repeats.chain((more) => rewritten([...pairs, ...more]));
 }
 
 function valueFor(name: string, value: string, right: Pairs): fc.Arbitrary<string> {
   const good = right.filter(([other]) => other === name).map(([, one]) => one);
-  return fc.oneof(fc.constantFrom(value, '', ...good), ...good.map((one) => fc.constant(one)), fc.string({ maxLength: 10 }));
+  return fc.oneof(fc.constantFrom(value, ''), fc.string({ maxLength: 10 }), ...good.map((one) => ({ weight: 4, arbitrary: fc.constant(one) })));
 }
 
 /** HTTP Basic, whose two parts are form-encoded before they are joined. @spec RFC 6749 §2.3.1 */

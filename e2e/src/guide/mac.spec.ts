@@ -1,8 +1,8 @@
-import { createHash, createHmac, randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { macAuthorization } from '@assent/resource-server';
 import { API } from '../stack/import-file.js';
 import { basic, post, send, until, type Answer } from './exchange.js';
+import { newNonce, now, signed, signed00, signedUnusually, type MacToken, type Signed } from './mac-by-hand.js';
 import { API_ORIGIN, startResourceApi, type ResourceApi } from './resource-api.js';
 import { TOKEN_SIDE_IMPORT } from './token-side.clients.js';
 import { TokenSide } from './token-side.js';
@@ -12,42 +12,6 @@ const ACTIVE = { status: 200, body: { active: true, token_type: 'mac' } };
 /** draft-ietf-oauth-v2-http-mac-02 §2 */
 const PLAIN = /^[\x20-\x21\x23-\x5b\x5d-\x7e]+$/;
 const SHORT_TTL_SECONDS = 10;
-
-interface MacToken {
-  readonly id: string;
-  readonly key: string;
-  readonly algorithm: string;
-}
-
-/** A request and its header, each part of which can be told apart from what was signed. */
-interface Signed {
-  readonly ts?: string;
-  readonly nonce?: string;
-  readonly method?: string;
-  readonly target?: string;
-  readonly host?: string;
-  readonly port?: string;
-  readonly ext?: string;
-}
-
-const now = (): number => Math.floor(Date.now() / 1000);
-const newNonce = (): string => randomBytes(8).toString('hex');
-const hmac = ({ algorithm, key }: MacToken, text: string): string => createHmac(algorithm === 'hmac-sha-1' ? 'sha1' : 'sha256', key).update(text).digest('base64');
-
-/** Seven lines, each followed by LF: by hand, so that nothing of ours signs what ours verifies. */
-const normalized = ({ ts = '', nonce = '', method = 'GET', target = '/things', host = 'api.example.test', port = '443', ext = '' }: Signed): string =>
-  [ts, nonce, method, target, host, port, ext].map((line) => `${line}\n`).join('');
-
-const headerOf = (attributes: Readonly<Record<string, string | undefined>>): string =>
-  `MAC ${Object.entries(attributes)
-    .filter(([, value]) => value !== undefined)
-    .map(([name, value]) => `${name}="${value}"`)
-    .join(', ')}`;
-
-function signed(token: MacToken, request: Signed = {}): string {
-  const { ts = String(now()), nonce = newNonce(), ext } = request;
-  return headerOf({ id: token.id, ts, nonce, ext, mac: hmac(token, normalized({ ...request, ts, nonce })) });
-}
 
 describe('M. MAC tokens', () => {
   let guide: TokenSide;
@@ -206,25 +170,12 @@ describe('M. MAC tokens', () => {
       ['query', signed, { uri: `${API_ORIGIN}/things?` }],
       ['host', signed, { uri: 'https://evil.example.test/things' }],
       ['port', signed, { uri: 'https://api.example.test:8443/things' }],
-      ['no last LF', (token) => unusual(token, (text) => text.slice(0, -1))],
-      ['CR LF, as the value printed in the drafts has it', (token) => unusual(token, (text) => text.trimEnd().replaceAll('\n', '\r\n'))],
+      ['no last LF', (token) => signedUnusually(token, (text) => text.slice(0, -1))],
+      ['CR LF, as the value printed in the drafts has it', (token) => signedUnusually(token, (text) => text.trimEnd().replaceAll('\n', '\r\n'))],
       ['a decoded query', (token) => signed(token, { target: '/things?a= ' }), { uri: `${API_ORIGIN}/things?a=%20` }],
     ])('#154 refused with another %s than was signed', async (_part, header, asked = {}) => {
       expect(await ask(header(await issued()), asked)).toMatchObject({ status: 200, body: { active: false, status: 401, www_authenticate: ['Bearer realm="assent"', 'MAC error="invalid MAC"'] } });
     });
-
-    function unusual(token: MacToken, change: (text: string) => string): string {
-      const [ts, nonce] = [String(now()), newNonce()];
-      return headerOf({ id: token.id, ts, nonce, mac: hmac(token, change(normalized({ ts, nonce }))) });
-    }
-
-    /** draft-ietf-oauth-v2-http-mac-00: the age instead of the time, and an attribute for the hash of the body. */
-    function signed00(token: MacToken, body?: string): string {
-      const nonce = `1:${newNonce()}`;
-      const bodyhash = body === undefined ? undefined : createHash('sha1').update(body).digest('base64');
-      const lines = [nonce, body === undefined ? 'GET' : 'POST', '/things', 'api.example.test', '443', bodyhash ?? '', ''];
-      return headerOf({ id: token.id, nonce, bodyhash, mac: hmac(token, lines.map((line) => `${line}\n`).join('')) });
-    }
 
     it('#154 the form of draft-00, off', async () => {
       expect(await ask(signed00(await issued('mac-sha-1')))).toMatchObject(refused(401));
