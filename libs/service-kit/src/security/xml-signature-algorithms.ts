@@ -1,4 +1,4 @@
-import { hash, KeyObject, verify, type BinaryLike, type KeyLike } from 'node:crypto';
+import { hash, verify, type BinaryLike, type KeyLike, type KeyObject } from 'node:crypto';
 import type { HashAlgorithm, SignatureAlgorithm } from 'xml-crypto';
 
 const XMLDSIG = 'http://www.w3.org/2000/09/xmldsig#';
@@ -12,12 +12,15 @@ type Signatures = Readonly<Record<string, new () => SignatureAlgorithm>>;
 type Hashes = Readonly<Record<string, new () => HashAlgorithm>>;
 
 /** What assertions may be signed with: no SHA-1, and no HMAC, which would make a secret of a public key. @spec RFC 9231 §2.3 */
-export const SIGNATURE_ALGORITHMS: Signatures = byName(
-  ['256', '384', '512'].flatMap((bits) => [
-    signature(`${XMLDSIG_MORE}rsa-sha${bits}`, 'rsa', `sha${bits}`),
-    signature(`${XMLDSIG_MORE}ecdsa-sha${bits}`, 'ec', `sha${bits}`),
-  ]),
-);
+const SIGNATURES = ['256', '384', '512'].flatMap((bits) => [
+  { name: `${XMLDSIG_MORE}rsa-sha${bits}`, keyType: 'rsa', digestName: `sha${bits}` } as const,
+  { name: `${XMLDSIG_MORE}ecdsa-sha${bits}`, keyType: 'ec', digestName: `sha${bits}` } as const,
+]);
+
+export const SIGNATURE_ALGORITHMS: readonly string[] = SIGNATURES.map(({ name }) => name);
+
+/** Their verification with whichever of the keys fits: to ask for one key after the other would cost the whole document each time. */
+export const verifiersWith = (keys: readonly KeyObject[]): Signatures => byName(SIGNATURES.map((signature) => [signature.name, verifier(signature, keys)]));
 
 /** @spec RFC 9231 §2.1 */
 export const DIGEST_ALGORITHMS: Hashes = byName([
@@ -32,8 +35,8 @@ function byName<Entry>(entries: readonly (readonly [name: string, entry: Entry])
 }
 
 /** Of one kind of key only: otherwise a signature could be read in another way than it was made. */
-function signature(name: string, keyType: 'rsa' | 'ec', digestName: string): readonly [string, new () => SignatureAlgorithm] {
-  class Algorithm implements SignatureAlgorithm {
+function verifier({ digestName, keyType, name }: (typeof SIGNATURES)[number], keys: readonly KeyObject[]): new () => SignatureAlgorithm {
+  return class implements SignatureAlgorithm {
     getAlgorithmName(): string {
       return name;
     }
@@ -42,13 +45,12 @@ function signature(name: string, keyType: 'rsa' | 'ec', digestName: string): rea
       throw new Error('assertions are verified here, not made');
     }
 
-    verifySignature(material: string, key: KeyLike, value: string): boolean {
-      if (!(key instanceof KeyObject) || key.asymmetricKeyType !== keyType) return false;
+    verifySignature(material: string, _key: KeyLike, value: string): boolean {
+      const fitting = keys.filter((key) => key.asymmetricKeyType === keyType);
       // RFC 9231 §2.3.6: r and s side by side
-      return verify(digestName, Buffer.from(material), { key, dsaEncoding: 'ieee-p1363' }, Buffer.from(value, 'base64'));
+      return fitting.some((key) => verify(digestName, Buffer.from(material), { key, dsaEncoding: 'ieee-p1363' }, Buffer.from(value, 'base64')));
     }
-  }
-  return [name, Algorithm];
+  };
 }
 
 function digest(name: string, digestName: string): readonly [string, new () => HashAlgorithm] {
