@@ -3,7 +3,7 @@ import { API, JWT_API } from '../stack/import-file.js';
 import { basic, encoded, send, until, type Answer, type Fields } from './exchange.js';
 import { startResourceApi, type ResourceApi } from './resource-api.js';
 import { HEADER_API } from './token-side.clients.js';
-import { TokenSide } from './token-side.js';
+import { START_MILLISECONDS, TokenSide } from './token-side.js';
 import { FORM_HEADERS, refused, verify, verifyBearer } from './verification.js';
 
 const SHORT_TTL_SECONDS = 10;
@@ -12,6 +12,8 @@ const INVALID_TOKEN = 'Bearer realm="things", error="invalid_token", error_descr
 
 describe('L. Resource access, bearer', () => {
   let guide: TokenSide;
+  /** The same stores behind an https issuer, with tokens that die soon. */
+  let withTls: TokenSide;
   /** Takes tokens in all three places. */
   let api: ResourceApi;
   /** Takes them in the header only, as every API does unless told otherwise. */
@@ -30,9 +32,9 @@ describe('L. Resource access, bearer', () => {
     bodyToken = await guide.machineToken('body');
     queryToken = await guide.machineToken('query');
     manager = await guide.machineToken('manager');
-    const hasty = await guide.withSettings({ ASSENT_ACCESS_TOKEN_TTL_SECONDS: String(SHORT_TTL_SECONDS) });
-    dying = { token: await hasty.machineToken(), at: Date.now() };
-  });
+    withTls = await guide.withSettings({ ASSENT_ISSUER: 'https://as.example.test', ASSENT_ACCESS_TOKEN_TTL_SECONDS: String(SHORT_TTL_SECONDS) });
+    dying = { token: await withTls.machineToken(), at: Date.now() };
+  }, START_MILLISECONDS);
   afterAll(async () => {
     await api.stop();
     await headerApi.stop();
@@ -119,7 +121,6 @@ describe('L. Resource access, bearer', () => {
   });
 
   it('#133 only over TLS: a bearer token on plaintext is refused, and revoked', async () => {
-    const withTls = await guide.withSettings({ ASSENT_ISSUER: 'https://as.example.test' });
     const seen = await guide.machineToken();
     expect(await verifyBearer(withTls.base, seen)).toMatchObject(ACTIVE);
     expect(await verifyBearer(withTls.base, seen, { uri: 'http://api.example.test/things' })).toMatchObject(refused(401, 'invalid_token'));

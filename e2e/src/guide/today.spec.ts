@@ -6,7 +6,8 @@ import { answered, Browser } from './browser.js';
 import { OTHER_URI } from './browser-side.clients.js';
 import { BrowserSide, CHALLENGE, VERIFIER } from './browser-side.js';
 import { basic, post, send, type Answer } from './exchange.js';
-import { pkce, tokensOf } from './token-side.js';
+import { pkce, START_MILLISECONDS, tokensOf } from './token-side.js';
+import { verify } from './verification.js';
 
 const refusal = (status: number, error: string) => ({ status, body: { error } });
 
@@ -15,10 +16,13 @@ const staysHere = ({ status, headers }: Answer) => expect([status, headers.get('
 
 describe('X. Beyond the guide: RFC 9700', () => {
   let assent: BrowserSide;
+  /** The same stores without patience: no repeated refresh, and two wrong secrets in a minute. */
+  let strict: BrowserSide;
 
   beforeAll(async () => {
     assent = await BrowserSide.start();
-  });
+    strict = await assent.withSettings({ ASSENT_REFRESH_GRACE_SECONDS: '0', ASSENT_CLIENT_AUTH_FAILURE_LIMIT: '2' });
+  }, START_MILLISECONDS);
   afterAll(() => assent.stop());
 
   const register = (members: object) => assent.manage('POST', '/clients', { client_name: 'New', scope: 'api:read', ...members });
@@ -86,9 +90,15 @@ describe('X. Beyond the guide: RFC 9700', () => {
     const response = await oauth.discoveryRequest(issuer, { algorithm: 'oauth2', [oauth.allowInsecureRequests]: true });
     const found = await oauth.processDiscoveryResponse(issuer, response);
     expect(found.issuer).toBe(assent.stack.issuer);
+    expect(JSON.stringify(found)).not.toMatch(/password|saml2|jwt-bearer|plain/); // all that is off
     for (const endpoint of [found.token_endpoint, found.introspection_endpoint, found.revocation_endpoint]) expect((await post(String(endpoint), {})).status).toBe(401);
     expect((await send(String(found.authorization_endpoint))).status).toBe(400);
     expect((await send(String(found.jwks_uri))).body).toMatchObject({ keys: [expect.objectContaining({ kty: expect.any(String) })] });
+  });
+
+  it('#149 the token response, off: an instance without clients for MAC tokens does not mention them', async () => {
+    expect(JSON.stringify(await assent.metadata())).not.toMatch(/mac/i);
+    expect((await verify(assent.base, {})).body['www_authenticate']).toEqual(['Bearer realm="assent"']);
   });
 
   it('X5 no CORS at the authorization endpoint', async () => {
@@ -118,7 +128,6 @@ describe('X. Beyond the guide: RFC 9700', () => {
     });
 
     it('X7 re-use of one that was replaced revokes all that came from the grant', async () => {
-      const strict = await assent.withSettings({ ASSENT_REFRESH_GRACE_SECONDS: '0' });
       const first = await strict.tokens({}, 'native');
       const second = tokensOf(await strict.refresh(first.refresh_token, 'native'));
       expect((await strict.introspect(second.access_token)).body).toMatchObject({ active: true });
@@ -232,6 +241,11 @@ describe('X. Beyond the guide: RFC 9700', () => {
   });
 
   describe('X14 headers behind proxies that end TLS', () => {
+    let behind: BrowserSide;
+    beforeAll(async () => {
+      behind = await assent.withSettings({ ASSENT_ISSUER: 'https://as.example.test', ASSENT_TRUSTED_PROXIES: '127.0.0.1,::1', ASSENT_CLIENT_AUTH_FAILURE_LIMIT: '2' });
+    });
+
     const guess = (on: BrowserSide, forwardedFor: string) => post(`${on.base}/token`, { grant_type: 'client_credentials' }, { ...basic('machine', 'wrong'), 'x-forwarded-for': forwardedFor, 'x-forwarded-proto': 'https' });
     const statuses = async (on: BrowserSide, addresses: readonly string[]) => {
       const answers: number[] = [];
@@ -240,18 +254,15 @@ describe('X. Beyond the guide: RFC 9700', () => {
     };
 
     it('X14 without a trusted proxy, X-Forwarded-For does not make one caller into many', async () => {
-      const direct = await assent.withSettings({ ASSENT_CLIENT_AUTH_FAILURE_LIMIT: '2' });
-      expect(await statuses(direct, ['192.0.2.1', '192.0.2.2', '192.0.2.3'])).toEqual([401, 401, 429]);
+      expect(await statuses(strict, ['192.0.2.1', '192.0.2.2', '192.0.2.3'])).toEqual([401, 401, 429]);
     });
 
     it('X14 of a trusted proxy only the address that it saw itself counts', async () => {
-      const behind = await assent.withSettings({ ASSENT_CLIENT_AUTH_FAILURE_LIMIT: '2', ASSENT_TRUSTED_PROXIES: '127.0.0.1,::1' });
       expect(await statuses(behind, ['198.51.100.1, 192.0.2.9', '198.51.100.2, 192.0.2.9', '198.51.100.3, 192.0.2.9'])).toEqual([401, 401, 429]);
       expect(await statuses(behind, ['192.0.2.9, 192.0.2.10'])).toEqual([401]);
     });
 
     it('X14 X-Forwarded-Proto: the last value is the proxy\'s own; a caller\'s before it counts for nothing', async () => {
-      const behind = await assent.withSettings({ ASSENT_ISSUER: 'https://as.example.test', ASSENT_TRUSTED_PROXIES: '127.0.0.1,::1' });
       const ask = async (headers: Readonly<Record<string, string>>) => (await post(`${behind.base}/token`, { grant_type: 'client_credentials', scope: 'api:read' }, { ...basic('machine', 'machine-secret'), ...headers })).status;
       expect(await ask({ 'x-forwarded-proto': 'https' })).toBe(200);
       expect(await ask({ 'x-forwarded-proto': 'http, https' })).toBe(200);

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ALICE, REDIRECT_URI } from '../stack/import-file.js';
 import { basic, encoded, post, send, until, type Answer } from './exchange.js';
 import { OTHER_URI } from './token-side.clients.js';
-import { TokenSide, type CodeOfClient } from './token-side.js';
+import { type CodeOfClient, START_MILLISECONDS, TokenSide } from './token-side.js';
 
 const CODE_TTL_SECONDS = 5;
 
@@ -19,7 +19,7 @@ describe('I. Token request', () => {
     guide = await TokenSide.start();
     switchedOn = await guide.withSettings({ ASSENT_PASSWORD_GRANT: 'on', ASSENT_CODE_TTL_SECONDS: String(CODE_TTL_SECONDS) });
     dying = { code: await switchedOn.code('web'), at: Date.now() };
-  });
+  }, START_MILLISECONDS);
   afterAll(() => guide.stop());
 
   const password = (as: string, fields = {}, on = switchedOn): Promise<Answer> => on.token(as, { grant_type: 'password', ...ALICE, scope: 'api:read', ...fields });

@@ -8,6 +8,9 @@ import { TOKEN_SIDE_IMPORT } from './token-side.clients.js';
 /** No limit stops a test that fails on purpose. */
 const NO_LIMITS = { ASSENT_CLIENT_AUTH_FAILURE_LIMIT: '1000000', ASSENT_SIGN_IN_FAILURE_LIMIT: '100000' };
 
+/** For hooks that start several processes: a machine may be busy. */
+export const START_MILLISECONDS = 90_000;
+
 export interface CodeOfClient {
   readonly client: string;
   readonly code: string;
