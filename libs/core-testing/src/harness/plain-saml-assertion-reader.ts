@@ -11,7 +11,7 @@ export const plainSamlAssertionReader: SamlAssertionReader = {
     const { assertion, signedWith } = parsed(xml);
     return {
       claimedIssuer: assertion.issuer,
-      verified(certificates) {
+      async verified(certificates) {
         if (!certificates.includes(signedWith)) throw new InvalidAssertion('not signed with a certificate of the issuer');
         return assertion;
       },

@@ -1,9 +1,8 @@
 import type { ClientAuthenticator } from '../client-auth/client-authenticator.js';
 import type { ServerConfig } from '../config/server-config.js';
 import { findAccessToken, type Found } from '../credentials/access-token-lookup.js';
-import { InvalidClient } from '../errors/oauth-error.js';
 import type { AccessTokenState } from '../model/access-token.js';
-import { isPublic, type Client } from '../model/client.js';
+import type { Client } from '../model/client.js';
 import type { GrantState } from '../model/grant.js';
 import type { AccessTokenStore } from '../ports/access-token.store.js';
 import type { Clock } from '../ports/clock.js';
@@ -17,6 +16,7 @@ import { json, jsonError } from '../wire/json.js';
 import { answering } from './answering.js';
 import { INACTIVE, introspectionAnswer, seconds } from './introspection-answer.js';
 import { introspectionRequest } from './introspection-request.js';
+import { authenticatedResourceServer } from './resource-server.js';
 
 interface IntrospectNeeds {
   readonly accessTokens: AccessTokenStore;
@@ -35,8 +35,7 @@ export const introspectEndpoint = (needs: IntrospectNeeds): Endpoint =>
       const { params } = asked;
       const verifying = findAccessToken(params.get('token') ?? '', needs); // both look-ups go out together
       verifying.catch(() => undefined); // awaited below, unless the caller is refused first
-      const caller = await needs.authenticator.authenticate(request, params);
-      if (isPublic(caller)) throw new InvalidClient('a public client proves nothing and may not introspect'); // RFC 7662 §2.1
+      const caller = await authenticatedResourceServer(request, params, needs);
       const token = required(params, 'token');
       return json(200, aboutAccessToken(await verifying, caller, needs) ?? (await aboutRefreshToken(token, caller, needs)) ?? INACTIVE);
     },

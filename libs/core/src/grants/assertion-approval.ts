@@ -10,7 +10,7 @@ import { isSubset, OFFLINE_ACCESS, requestedScope } from '../tokens/scope.js';
 import { MAX_ASSERTION_LIFETIME_SECONDS, personOf, type CheckedAssertion } from './assertion.js';
 import type { Approval, GrantNeeds, GrantRequest, Minted, TokenAnswer } from './grant-type.js';
 
-export type AssertionNeeds = Pick<GrantNeeds, 'apis' | 'audit' | 'clock' | 'config' | 'grants' | 'replays' | 'trustedIssuers' | 'users'>;
+export type AssertionNeeds = Pick<GrantNeeds, 'apis' | 'audit' | 'clock' | 'config' | 'grants' | 'rateLimiter' | 'replays' | 'trustedIssuers' | 'users'>;
 
 /** What an assertion allows: a token for the person, and a grant that admins see and revoke like others. No refresh token: RFC 7521 §4.1.
  *  The assertion is spent last, so that a request with another mistake does not waste it.

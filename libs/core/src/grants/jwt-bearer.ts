@@ -7,6 +7,7 @@ import { ownNames } from '../tokens/own-names.js';
 import { MAX_JWT_LENGTH, verifyJwt } from '../tokens/signed-jwt.js';
 import { required } from '../wire/form.js';
 import { approveAssertion, type AssertionNeeds } from './assertion-approval.js';
+import { countingRefusals } from './assertion-throttle.js';
 import { requireShortLife, requireValidNow, trustedIssuer, type CheckedAssertion } from './assertion.js';
 import type { GrantType } from './grant-type.js';
 
@@ -23,7 +24,7 @@ export const jwtBearer: GrantType<AssertionNeeds> = {
 
   async approve(request, needs) {
     const assertion = required(request.form.params, 'assertion');
-    return approveAssertion(request, await checked(assertion, request.client, needs), needs);
+    return approveAssertion(request, await countingRefusals(request, needs, () => checked(assertion, request.client, needs)), needs);
   },
 };
 

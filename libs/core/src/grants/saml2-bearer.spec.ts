@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { aTrustedIssuer, aUser, answerOf, API, aRequest, ISSUER, TestAssent, webClient, type ParamValues } from '@assent/core-testing';
 import type { BearerConfirmation, SamlAssertion, SamlConditions } from '../ports/saml-assertion-reader.js';
+import type { ServerConfig } from '../config/server-config.js';
 import type { TrustedIssuer } from '../model/trusted-issuer.js';
 
 const GRANT_TYPE = 'urn:ietf:params:oauth:grant-type:saml2-bearer';
@@ -19,8 +20,8 @@ interface Given extends Partial<Omit<SamlAssertion, 'conditions'>> {
   readonly conditions?: Partial<SamlConditions>;
 }
 
-async function trusting(given: Partial<TrustedIssuer> = {}) {
-  const assent = new TestAssent({ clients: [webClient({ grantTypes: [GRANT_TYPE] }), webClient({ clientId: 'other', grantTypes: [GRANT_TYPE] })] });
+async function trusting(given: Partial<TrustedIssuer> = {}, config: Partial<ServerConfig> = {}) {
+  const assent = new TestAssent({ config, clients: [webClient({ grantTypes: [GRANT_TYPE] }), webClient({ clientId: 'other', grantTypes: [GRANT_TYPE] })] });
   assent.durable.trustedIssuers.put(idp(given));
   await assent.shortLived.replays.remember('warm-up', 'x', assent.clock.now()); // the memory is older than the assertions
   assent.clock.advance(10);
@@ -76,15 +77,22 @@ describe('RFC 7522 §2.1 using SAML assertions as authorization grants', () => {
     expect(await use(assertion)).toMatchObject({ status: 200 });
   });
 
-  it('takes base64url whose padding bits are zero, without pad characters and line breaks', async () => {
+  it('takes base64url whose padding bits are zero, without line breaks; pad characters, which should not be there, do no harm', async () => {
     const { encoded, use } = await trusting();
     let assertion = encoded();
     while (assertion.length % 4 !== 2) assertion = encoded({ subject: `${'x'.repeat(assertion.length % 4)}` });
     const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
     const paddingBits = `${assertion.slice(0, -1)}${alphabet[alphabet.indexOf(assertion.at(-1) ?? '') + 1]}`;
-    for (const text of [`${assertion}==`, `${assertion}\n`, `${assertion.slice(0, 40)}\r\n${assertion.slice(40)}`, ` ${assertion}`, `${assertion}+`, `${assertion}/`, `${assertion}.`, paddingBits, '=']) {
+    for (const text of [`${assertion}===`, `${assertion}\n`, `${assertion.slice(0, 40)}\r\n${assertion.slice(40)}`, ` ${assertion}`, `${assertion}+`, `${assertion}/`, `${assertion}.`, paddingBits, '=']) {
       expect(await use(text)).toMatchObject(refused);
     }
+    expect(await use(`${encoded()}=`)).toMatchObject({ status: 200 });
+  });
+
+  it('slows down who sends wrong ones again and again, and nobody else', async () => {
+    const { encoded, use } = await trusting({}, { clientAuthFailureLimit: 1 });
+    for (let index = 0; index < 10; index++) expect(await use('PHg-')).toMatchObject(refused);
+    expect(await use(encoded())).toMatchObject({ status: 429, headers: { 'retry-after': expect.any(String) } });
   });
 
   it('never gives more than the registration of the client and of the issuer allow', async () => {

@@ -4,6 +4,7 @@ import type { BearerConfirmation, SamlAssertion, SamlConditions } from '../ports
 import { ownNames, tokenEndpointUri } from '../tokens/own-names.js';
 import { required } from '../wire/form.js';
 import { approveAssertion, type AssertionNeeds } from './assertion-approval.js';
+import { countingRefusals } from './assertion-throttle.js';
 import { requireShortLife, requireValidNow, trustedIssuer, type CheckedAssertion } from './assertion.js';
 import type { GrantNeeds, GrantType } from './grant-type.js';
 
@@ -22,14 +23,15 @@ export const saml2Bearer: GrantType<Needs> = {
 
   async approve(request, needs) {
     const xml = decoded(required(request.form.params, 'assertion'));
-    return approveAssertion(request, await checked(xml, request.client, needs), needs);
+    return approveAssertion(request, await countingRefusals(request, needs, () => checked(xml, request.client, needs)), needs);
   },
 };
 
-/** RFC 7522 §2.1: base64url, padding bits zero; without pad characters and line breaks. @throws InvalidAssertion */
+/** RFC 7522 §2.1: base64url, padding bits zero, without line breaks. Pad characters should not be there, and do no harm. @throws InvalidAssertion */
 function decoded(text: string): Buffer {
-  const bytes = Buffer.from(text, 'base64url');
-  if (bytes.toString('base64url') !== text) throw new InvalidAssertion('the assertion is not base64url without padding');
+  const unpadded = text.replace(/={1,2}$/, '');
+  const bytes = Buffer.from(unpadded, 'base64url');
+  if (bytes.toString('base64url') !== unpadded) throw new InvalidAssertion('the assertion is not base64url');
   return bytes;
 }
 
@@ -37,7 +39,7 @@ async function checked(xml: Buffer, client: Client, needs: Needs): Promise<Check
   const { clock, config, samlAssertions } = needs;
   const opened = samlAssertions.open(xml);
   const issuer = await trustedIssuer('saml2', opened.claimedIssuer, client, needs);
-  const assertion = opened.verified(issuer.certificates ?? [], clock.now());
+  const assertion = await opened.verified(issuer.certificates ?? [], clock.now());
   if (assertion.issuer !== issuer.issuer) throw new InvalidAssertion('the signature is of another issuer'); // RFC 7522 §3(1)
   requireAudience(assertion.conditions, ownNames(config));
   const confirmation = bearerConfirmation(assertion, tokenEndpointUri(config));

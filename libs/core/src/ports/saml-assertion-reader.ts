@@ -10,8 +10,8 @@ export interface OpenedAssertion {
   readonly claimedIssuer: string;
   /** What the signature covers, and nothing else.
    *  @param certificates PEM, of the issuer; those outside of their validity at `at` do not count
-   *  @throws InvalidAssertion not signed with one of them, or not as we want it */
-  verified(certificates: readonly string[], at: Date): SamlAssertion;
+   *  @throws InvalidAssertion not signed with one of them, or not as we want it; StoreUnavailable too many wait already */
+  verified(certificates: readonly string[], at: Date): Promise<SamlAssertion>;
 }
 
 /** What an issuer signed. Nothing of it is compared with anything yet. */

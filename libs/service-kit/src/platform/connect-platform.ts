@@ -54,7 +54,7 @@ const toolsOf = ({ storage, limits }: AssentConfig) => ({
 
 const needsOf = (config: AssentConfig, postgres: Postgres, redis: RedisConnection | undefined): PlatformNeeds => ({
   ...toolsOf(config),
-  samlAssertions: xmlSamlAssertionReader,
+  samlAssertions: xmlSamlAssertionReader(),
   ...postgres.stores,
   ...(redis?.stores ?? postgres.shortLived),
   config: serverConfigOf(config),

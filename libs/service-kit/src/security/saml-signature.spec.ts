@@ -2,7 +2,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import { InvalidAssertion } from '@assent/core';
 import { aCertificate, aSamlAssertion, signedSamlAssertion } from '@assent/core-testing';
-import { xmlSamlAssertionReader } from './xml-saml-assertion-reader.js';
+import { openedAssertion } from './xml-saml-assertion-reader.js';
 
 const NOW = new Date('2026-12-01T12:00:00.000Z');
 const AS = 'https://as.example.test';
@@ -14,10 +14,12 @@ const stranger = generateKeyPairSync('rsa', { modulusLength: 2048 });
 const assertionWith = (statement: string): string =>
   aSamlAssertion({ issuer: 'https://idp.example.test', issuedAt: NOW, subject: 'alice', recipient: `${AS}/token`, audience: AS }).replace('</saml:Assertion>', `${statement}</saml:Assertion>`);
 
+/** Of CPU: how busy the machine is with others does not count. */
 const millisecondsToRefuse = (xml: string, certificates: readonly string[]): number => {
-  const begun = performance.now();
-  expect(() => xmlSamlAssertionReader.open(Buffer.from(xml)).verified(certificates, NOW)).toThrow(InvalidAssertion);
-  return performance.now() - begun;
+  const begun = process.cpuUsage();
+  expect(() => openedAssertion(Buffer.from(xml)).verified(certificates, NOW)).toThrow(InvalidAssertion);
+  const { system, user } = process.cpuUsage(begun);
+  return (system + user) / 1000;
 };
 
 describe('CWE-400: what nobody signed costs little', () => {
@@ -37,6 +39,6 @@ describe('CWE-400: what nobody signed costs little', () => {
   it('an assertion with hundreds of groups is read all the same', () => {
     const groups = `<saml:AttributeStatement><saml:Attribute Name="groups">${Array.from({ length: 400 }, (_, index) => `<saml:AttributeValue>g${index}</saml:AttributeValue>`).join('')}</saml:Attribute></saml:AttributeStatement>`;
     const xml = signedSamlAssertion(assertionWith(groups), rsa.privateKey);
-    expect(xmlSamlAssertionReader.open(Buffer.from(xml)).verified([certificate], NOW).subject).toBe('alice');
+    expect(openedAssertion(Buffer.from(xml)).verified([certificate], NOW).subject).toBe('alice');
   });
 });

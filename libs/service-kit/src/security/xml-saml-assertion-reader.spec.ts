@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { createHash, createHmac, generateKeyPairSync } from 'node:crypto';
-import { InvalidAssertion, type SamlAssertion } from '@assent/core';
+import { InvalidAssertion, StoreUnavailable, type SamlAssertion } from '@assent/core';
 import { aCertificate, aSamlAssertion, ENVELOPED, signedSamlAssertion, xmlSignature, type XmlSignatureGiven } from '@assent/core-testing';
 import fc from 'fast-check';
 import { SANTUARIO } from './santuario.fixture.js';
-import { xmlSamlAssertionReader } from './xml-saml-assertion-reader.js';
+import { openedAssertion, xmlSamlAssertionReader } from './xml-saml-assertion-reader.js';
 
 const NOW = new Date('2026-12-01T12:00:00.000Z');
 const IDP = 'https://idp.example.test/saml';
@@ -22,7 +22,7 @@ const signed = (xml = GENUINE, given: XmlSignatureGiven = {}) => signedSamlAsser
 const evil = (id: string) => assertionXml({ id, subject: 'admin' });
 
 const read = (xml: string | Uint8Array, certificates: readonly string[] = [certificate], at = NOW): SamlAssertion =>
-  xmlSamlAssertionReader.open(typeof xml === 'string' ? Buffer.from(xml) : xml).verified(certificates, at);
+  openedAssertion(typeof xml === 'string' ? Buffer.from(xml) : xml).verified(certificates, at);
 
 /** Why it is refused. Anything but InvalidAssertion would be a 500. */
 function refusal(xml: string | Uint8Array, certificates?: readonly string[], at?: Date): string {
@@ -39,7 +39,7 @@ const NOT_SIGNED = 'the signature is not of a certificate of the issuer';
 
 describe('RFC 7522 §3(9) a signed assertion', () => {
   it('is read with all that the grant compares', () => {
-    expect(xmlSamlAssertionReader.open(Buffer.from(signed())).claimedIssuer).toBe(IDP);
+    expect(openedAssertion(Buffer.from(signed())).claimedIssuer).toBe(IDP);
     expect(read(signed())).toEqual({
       id: '_genuine',
       issuer: IDP,
@@ -386,5 +386,30 @@ describe('whatever is sent', () => {
       }),
       { numRuns: 300 },
     );
+  });
+});
+
+describe('many assertions at once', () => {
+  it('leave the event loop to others between one and the next', async () => {
+    const reader = xmlSamlAssertionReader();
+    let turns = 0;
+    let reading = true;
+    const others = (async () => {
+      while (reading) {
+        await new Promise((resolve) => setImmediate(resolve));
+        turns++;
+      }
+    })();
+    const assertions = await Promise.all(Array.from({ length: 20 }, () => reader.open(Buffer.from(signed())).verified([certificate], NOW)));
+    reading = false;
+    await others;
+    expect(assertions).toHaveLength(20);
+    expect(turns).toBeGreaterThanOrEqual(20);
+  });
+
+  it('are refused for now beyond a number that wait', async () => {
+    const reader = xmlSamlAssertionReader();
+    const answers = await Promise.allSettled(Array.from({ length: 250 }, () => reader.open(Buffer.from(signed())).verified([thiefCertificate], NOW)));
+    expect(answers.filter(({ status, ...rest }) => status === 'rejected' && 'reason' in rest && rest.reason instanceof StoreUnavailable)).toHaveLength(49);
   });
 });

@@ -56,7 +56,7 @@ export const FIX_MAC_DELTA: Statement = {
   name: 'access-tokens-fix-mac-delta',
   text: `
     UPDATE access_tokens SET mac_delta_seconds = coalesce(mac_delta_seconds, $3::bigint)
-    WHERE expiry_day = $1::integer AND token_hash = $2::bytea
+    WHERE expiry_day = $1::integer AND token_hash = $2::bytea AND coalesce(mac_delta_seconds, $3::bigint) IS NOT NULL
     RETURNING mac_delta_seconds::text AS delta`,
 };
 
@@ -115,8 +115,8 @@ export class PostgresAccessTokenStore implements AccessTokenStore {
   async fixMacDelta(reference: AccessTokenReference, deltaSeconds: number | undefined): Promise<number | undefined> {
     const known = this.macDeltas.get(nameOf(reference));
     if (known !== undefined || !isDay(reference.expiryDay)) return known;
-    const [row] = await this.pool.rows<{ readonly delta: string | null }>(FIX_MAC_DELTA, [reference.expiryDay, reference.tokenHash, deltaSeconds ?? null]);
-    if (row === undefined || row.delta === null) return undefined;
+    const [row] = await this.pool.rows<{ readonly delta: string }>(FIX_MAC_DELTA, [reference.expiryDay, reference.tokenHash, deltaSeconds ?? null]);
+    if (row === undefined) return undefined;
     if (this.macDeltas.size >= CAPACITY) this.macDeltas.clear();
     this.macDeltas.set(nameOf(reference), Number(row.delta));
     return Number(row.delta);
