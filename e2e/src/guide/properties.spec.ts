@@ -1,4 +1,3 @@
-import { randomInt } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { ALICE, API, REDIRECT_URI } from '../stack/import-file.js';
@@ -15,8 +14,8 @@ import { OTHER_URI } from './token-side.clients.js';
 import { pkce, TokenSide } from './token-side.js';
 import { check, verify, type Asked } from './verification.js';
 
-/** Stands in the tests' names and in what fast-check prints when it finds something; ASSENT_TEST_SEED repeats it. */
-const SEED = Number(process.env['ASSENT_TEST_SEED'] ?? randomInt(2 ** 31));
+/** The same each time, so that a run fails for what changed; ASSENT_TEST_SEED tries others. */
+const SEED = Number(process.env['ASSENT_TEST_SEED'] ?? 20_261_121);
 /** ASSENT_TEST_RUNS: for a long night. */
 const RUNS = Number(process.env['ASSENT_TEST_RUNS'] ?? 200);
 const SLOW_RUNS = Math.ceil(RUNS / 8);
