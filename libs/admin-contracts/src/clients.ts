@@ -18,6 +18,7 @@ const policy = {
   strict_token_type: z.boolean().meta({ description: 'Asking for another token type is an error instead of being ignored.' }),
   mac_algorithm: z.string().meta({ description: 'hmac-sha-256 (default) or hmac-sha-1.' }),
   mac_require_bodyhash: z.boolean().meta({ description: 'MAC requests with a body must cover it: ext="bodyhash=…".' }),
+  allow_mediagoblin: z.boolean().meta({ description: "May use the routes of GNU MediaGoblin's OAuth plugin; ASSENT_MEDIAGOBLIN must be on too." }),
   mac_allow_draft_00: z.boolean().meta({ description: 'MAC requests may be in the form of draft-ietf-oauth-v2-http-mac-00.' }),
 };
 
@@ -75,6 +76,7 @@ export const client = z.strictObject({
   access_token_ttl_seconds: metadata.access_token_ttl_seconds.optional(),
   secrets: z.array(z.strictObject({ created_at: instant, expires_at: instant.optional() })).meta({ description: 'When the secrets that work were made and when they end.' }),
   introspects: z.array(z.string()).meta({ description: 'Identifiers of the APIs whose tokens the client may introspect.' }),
+  owner_user_id: z.string().optional().meta({ description: 'The person who registered it for themselves.' }),
   unregistered: z.literal(true).optional().meta({ description: 'Nobody registered it: a person allowed an application that names itself by its origin.' }),
   disabled_at: instant.optional(),
   tokens_not_before: instant.optional().meta({ description: 'Grants and tokens from then or before are dead.' }),

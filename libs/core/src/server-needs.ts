@@ -5,10 +5,12 @@ import type { AuditLog } from './ports/audit-log.js';
 import type { ClientStore } from './ports/client.store.js';
 import type { Clock } from './ports/clock.js';
 import type { CodeStore } from './ports/code.store.js';
+import type { ConnectionStore } from './ports/connection.store.js';
 import type { ConsentStore } from './ports/consent.store.js';
 import type { GrantStore } from './ports/grant.store.js';
 import type { InteractionStore } from './ports/interaction.store.js';
 import type { KeyStore } from './ports/key.store.js';
+import type { OwnedClientStore } from './ports/owned-client.store.js';
 import type { Pages } from './ports/pages.js';
 import type { PasswordHasher } from './ports/password-hasher.js';
 import type { Random } from './ports/random.js';
@@ -31,6 +33,8 @@ export interface DurableStores {
   readonly accessTokens: AccessTokenStore;
   readonly keys: KeyStore;
   readonly trustedIssuers: TrustedIssuerStore;
+  readonly connections: ConnectionStore;
+  readonly ownedClients: OwnedClientStore;
   readonly audit: AuditLog;
 }
 

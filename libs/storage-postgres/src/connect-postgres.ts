@@ -15,9 +15,11 @@ import { PostgresAccessTokenStore } from './stores/access-token.store.js';
 import { PostgresApiStore } from './stores/api.store.js';
 import { PostgresAuditLog } from './stores/audit-log.js';
 import { PostgresClientStore } from './stores/client.store.js';
+import { PostgresConnectionStore } from './stores/connection.store.js';
 import { PostgresConsentStore } from './stores/consent.store.js';
 import { PostgresGrantStore } from './stores/grant.store.js';
 import { PostgresKeyStore } from './stores/key.store.js';
+import { PostgresOwnedClientStore } from './stores/owned-client.store.js';
 import { PostgresTrustedIssuerStore } from './stores/trusted-issuer.store.js';
 import { PostgresUserStore } from './stores/user.store.js';
 
@@ -77,17 +79,22 @@ export function connectPostgres(options: PostgresOptions): Postgres {
   };
 }
 
-const durableStores = (pool: HotPool, epoch = new StateEpoch(pool)): DurableStores => ({
-  clients: new PostgresClientStore(pool, epoch.ofSettings),
-  apis: new PostgresApiStore(pool, epoch.ofSettings),
-  users: new PostgresUserStore(pool, epoch.ofSettings),
-  consents: new PostgresConsentStore(pool),
-  grants: new PostgresGrantStore(pool),
-  accessTokens: new PostgresAccessTokenStore(pool, epoch.ofTokens),
-  keys: new PostgresKeyStore(pool),
-  trustedIssuers: new PostgresTrustedIssuerStore(pool, epoch.ofSettings),
-  audit: new PostgresAuditLog(pool),
-});
+function durableStores(pool: HotPool, epoch = new StateEpoch(pool)): DurableStores {
+  const clients = new PostgresClientStore(pool, epoch.ofSettings);
+  return {
+    clients,
+    apis: new PostgresApiStore(pool, epoch.ofSettings),
+    users: new PostgresUserStore(pool, epoch.ofSettings),
+    consents: new PostgresConsentStore(pool),
+    connections: new PostgresConnectionStore(pool),
+    ownedClients: new PostgresOwnedClientStore(pool, clients),
+    grants: new PostgresGrantStore(pool),
+    accessTokens: new PostgresAccessTokenStore(pool, epoch.ofTokens),
+    keys: new PostgresKeyStore(pool),
+    trustedIssuers: new PostgresTrustedIssuerStore(pool, epoch.ofSettings),
+    audit: new PostgresAuditLog(pool),
+  };
+}
 
 const shortLivedStores = (pool: HotPool, clock: Clock): ShortLivedStores => ({
   codes: new PostgresCodeStore(pool, clock),

@@ -9,6 +9,7 @@ export const clientView = (client: ManagedClient): ClientView =>
     ...clientMembersOf(client),
     secrets: client.secrets.map(({ createdAt, expiresAt }) => ({ created_at: createdAt.toISOString(), ...instantMember('expires_at', expiresAt) })),
     introspects: client.introspects,
+    ...(client.ownerUserId !== undefined && { owner_user_id: client.ownerUserId }),
     ...(client.unregistered === true && { unregistered: true }),
     ...instantMember('disabled_at', client.disabledAt),
     ...instantMember('tokens_not_before', client.tokensNotBefore),

@@ -34,6 +34,14 @@ export interface ServerConfig {
   readonly macMaxInitialSkewSeconds: number;
   /** Introspection answers GET too, as Dovecot's modes `get` and `auth` want it. */
   readonly legacyIntrospection: boolean;
+  /** The routes of GNU MediaGoblin's OAuth plugin exist, for clients that are allowed them too. */
+  readonly mediagoblin: boolean;
+  /** Clients that people register there may have redirect URIs with plain http. */
+  readonly mediagoblinHttpRedirects: boolean;
+  /** compat: errors of its token endpoint have status 200, as the plugin had it; rfc: RFC 6749 §5.2. */
+  readonly mediagoblinErrorStatus: 'compat' | 'rfc';
+  /** A person who declines sees the question again, as with the plugin, instead of going back with access_denied. */
+  readonly mediagoblinDenyReturnsToPrompt: boolean;
   /** Realm in challenges. */
   readonly realm: string;
 }
@@ -55,5 +63,9 @@ export const DEFAULT_SERVER_CONFIG: Omit<ServerConfig, 'issuer'> = {
   macWindowSeconds: 300,
   macMaxInitialSkewSeconds: 86_400,
   legacyIntrospection: false,
+  mediagoblin: false,
+  mediagoblinHttpRedirects: false,
+  mediagoblinErrorStatus: 'compat',
+  mediagoblinDenyReturnsToPrompt: false,
   realm: 'assent',
 };

@@ -32,6 +32,8 @@ export interface ClientPolicy {
   readonly macRequireBodyhash: boolean;
   /** Its MAC requests may be in the form of draft-ietf-oauth-v2-http-mac-00. */
   readonly macAllowDraft00: boolean;
+  /** It may use the routes of GNU MediaGoblin's OAuth plugin, where the instance has them. */
+  readonly allowMediagoblin: boolean;
 }
 
 export const DEFAULT_CLIENT_POLICY: ClientPolicy = {
@@ -48,4 +50,5 @@ export const DEFAULT_CLIENT_POLICY: ClientPolicy = {
   macAlgorithm: 'hmac-sha-256',
   macRequireBodyhash: false,
   macAllowDraft00: false,
+  allowMediagoblin: false,
 };

@@ -27,6 +27,8 @@ export interface Client {
   readonly policy: ClientPolicy;
   /** Nobody registered it: its client_id is the origin of its redirect URI, and a person's first consent made this record. */
   readonly unregistered?: true;
+  /** The person who registered it for themselves; absent: an admin did. */
+  readonly ownerUserId?: string;
   /** Unset: the instance's lifetime. */
   readonly accessTokenTtlSeconds?: number;
   /** Live secrets, newest first; more than one only within a rotation's overlap window. */

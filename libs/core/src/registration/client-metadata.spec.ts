@@ -57,7 +57,7 @@ describe('RFC 7591 §2 defaults', () => {
       response_types: ['code'], token_endpoint_auth_method: 'private_key_jwt', jwks: { keys: [PUBLIC_JWK] }, scope: 'a b', require_pkce: false,
       access_token_ttl_seconds: 60, client_type: 'confidential', profile: 'oauth2', redirect_match: 'prefix-path', allow_implicit: true, implicit_answer_page: true,
       allow_password_grant: true, allow_body_token: true, allow_query_token: true, access_token_type: 'mac', token_types: ['mac', 'bearer'],
-      strict_token_type: true, mac_algorithm: 'hmac-sha-1', mac_require_bodyhash: true, mac_allow_draft_00: true,
+      strict_token_type: true, mac_algorithm: 'hmac-sha-1', mac_require_bodyhash: true, mac_allow_draft_00: true, allow_mediagoblin: true,
     };
     expect(clientMembersOf(parseClientMetadata(members))).toEqual(members);
   });

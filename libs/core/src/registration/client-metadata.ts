@@ -92,8 +92,8 @@ const RULES: readonly (readonly [string, string, (members: Complete) => boolean]
   // RFC 6749 §4.4: only confidential clients
   ['grant_types', 'must not contain client_credentials for a public client (client_type public or token_endpoint_auth_method none)', (m) => isPublicMember(m) && m.grant_types.includes('client_credentials')],
   ['jwks', 'must contain at least one key for token_endpoint_auth_method private_key_jwt', (m) => m.token_endpoint_auth_method === 'private_key_jwt' && (m.jwks?.keys.length ?? 0) === 0],
-  // RFC 9700 §2.1.1: public clients must use PKCE
-  ['require_pkce', 'must not be false for a public client (client_type public or token_endpoint_auth_method none)', (m) => isPublicMember(m) && !m.require_pkce],
+  // RFC 9700 §2.1.1: public clients must use PKCE, but those from before there was any (and at /authorize these too)
+  ['require_pkce', 'must not be false for a public client (client_type public or token_endpoint_auth_method none)', (m) => isPublicMember(m) && !m.require_pkce && !m.allow_mediagoblin],
   ...POLICY_RULES,
 ];
 

@@ -26,6 +26,7 @@ export const policyMembers = {
   mac_algorithm: z.enum(['hmac-sha-1', 'hmac-sha-256']).default(DEFAULT_CLIENT_POLICY.macAlgorithm),
   mac_require_bodyhash: off,
   mac_allow_draft_00: off,
+  allow_mediagoblin: off,
 };
 
 interface PolicyMembers extends z.output<z.ZodObject<typeof policyMembers>> {
@@ -71,6 +72,7 @@ export function policyOf(members: PolicyMembers): ClientPolicy {
     macAlgorithm: members.mac_algorithm,
     macRequireBodyhash: members.mac_require_bodyhash,
     macAllowDraft00: members.mac_allow_draft_00,
+    allowMediagoblin: members.allow_mediagoblin,
   };
 }
 
@@ -89,4 +91,5 @@ export const policyMembersOf = (policy: ClientPolicy): Record<string, unknown> =
   mac_algorithm: policy.macAlgorithm,
   mac_require_bodyhash: policy.macRequireBodyhash,
   mac_allow_draft_00: policy.macAllowDraft00,
+  allow_mediagoblin: policy.allowMediagoblin,
 });

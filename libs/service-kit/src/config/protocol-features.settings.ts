@@ -39,6 +39,16 @@ export const featureSettings = {
     'ASSENT_LEGACY_INTROSPECTION',
     'Introspection answers `GET` with `?token=` or with the token itself as bearer, as the modes `get` and `auth` of Dovecot want it. Tokens in URLs end up in logs.',
   ),
+  mediagoblin: switched('ASSENT_MEDIAGOBLIN', "The routes of GNU MediaGoblin's OAuth plugin, `/oauth/…` and `/oauth-2/…`, for clients with `allow_mediagoblin`. An API must own the scope `full_control`."),
+  mediagoblinHttpRedirects: switched('ASSENT_MEDIAGOBLIN_HTTP_REDIRECTS', 'Clients that people register on those routes may have redirect URIs with plain http, as the plugin allowed.'),
+  mediagoblinErrorStatus: withDefault('compat', {
+    variable: 'ASSENT_MEDIAGOBLIN_ERROR_STATUS',
+    description: "Status of errors of that token endpoint: `compat` is 200 for all, as the plugin had it and its clients expect; `rfc` is that of RFC 6749 §5.2.",
+    rule: '`compat` or `rfc`',
+    example: 'compat',
+    schema: z.enum(['compat', 'rfc']),
+  }),
+  mediagoblinDenyReturnsToPrompt: switched('ASSENT_MEDIAGOBLIN_DENY_RETURNS_TO_PROMPT', 'Who declines there sees the question again, as with the plugin, instead of going back to the client with `access_denied`.'),
   macWindowSeconds: numberSetting({
     variable: 'ASSENT_MAC_WINDOW_SECONDS',
     description: "How far a MAC request's timestamp, adjusted to the client's clock, may be from now.",

@@ -14,6 +14,7 @@ export interface ClientMetadataColumn {
   readonly clientType?: ClientType;
   readonly policy?: ClientPolicy;
   readonly unregistered?: true;
+  readonly ownerUserId?: string;
 }
 
 /** What a row from before there were policies stands for. */

@@ -4,6 +4,7 @@ import { ApiEntity } from './api.entity.js';
 import { AuditEntryEntity } from './audit-entry.entity.js';
 import { ClientSecretEntity } from './client-secret.entity.js';
 import { ClientEntity } from './client.entity.js';
+import { ConnectionEntity } from './connection.entity.js';
 import { ConsentEntity } from './consent.entity.js';
 import { GrantEntity } from './grant.entity.js';
 import { SigningKeyEntity } from './signing-key.entity.js';
@@ -18,6 +19,7 @@ export const ENTITIES = [
   AuditEntryEntity,
   ClientEntity,
   ClientSecretEntity,
+  ConnectionEntity,
   ConsentEntity,
   GrantEntity,
   SigningKeyEntity,

@@ -43,10 +43,10 @@ const wasUsedBefore = (manager: EntityManager, clientId: string): Promise<boolea
 export async function writeMetadata(change: Change, entity: ClientEntity, metadata: ClientMetadata): Promise<object | undefined> {
   const changed = differences(clientMembersOf(metadataOf(entity)), clientMembersOf(metadata));
   if (changed === undefined) return undefined;
-  const { unregistered } = entity.metadata;
+  const { ownerUserId, unregistered } = entity.metadata;
   Object.assign(entity, columnsOf(metadata));
   // where a client comes from is no member that anybody changes
-  entity.metadata = { ...entity.metadata, ...(unregistered && { unregistered }) };
+  entity.metadata = { ...entity.metadata, ...(ownerUserId !== undefined && { ownerUserId }), ...(unregistered && { unregistered }) };
   await saveClient(change, entity);
   // A secret that no longer counts must not count again after the next change.
   if (!usesSecret(entity)) await change.manager.delete(ClientSecretEntity, { clientId: entity.clientId });

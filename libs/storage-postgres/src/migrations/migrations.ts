@@ -1,5 +1,6 @@
 import { Initial1764000000000 } from './1764000000000-initial.js';
 import { WholeGuide1764100000000 } from './1764100000000-whole-guide.js';
+import { Connections1764200000000 } from './1764200000000-connections.js';
 
 /** In order. */
-export const MIGRATIONS = [Initial1764000000000, WholeGuide1764100000000];
+export const MIGRATIONS = [Initial1764000000000, WholeGuide1764100000000, Connections1764200000000];

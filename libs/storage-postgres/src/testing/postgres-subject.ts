@@ -42,11 +42,11 @@ async function put(sql: pg.Pool, table: string, columns: readonly Column[]): Pro
 }
 
 async function putClient(sql: pg.Pool, client: Client): Promise<void> {
-  const { clientDescription, clientUri, logoUri, policyUri, tosUri, contacts, jwks, clientType, policy, unregistered } = client;
+  const { clientDescription, clientUri, logoUri, policyUri, tosUri, contacts, jwks, clientType, policy, unregistered, ownerUserId } = client;
   await put(sql, 'clients', [
     ['client_id', client.clientId],
     ['client_name', client.clientName],
-    ['metadata', JSON.stringify({ clientDescription, clientUri, logoUri, policyUri, tosUri, contacts, jwks, clientType, policy, unregistered })],
+    ['metadata', JSON.stringify({ clientDescription, clientUri, logoUri, policyUri, tosUri, contacts, jwks, clientType, policy, unregistered, ownerUserId })],
     ['redirect_uris', client.redirectUris],
     ['grant_types', client.grantTypes],
     ['response_types', client.responseTypes],

@@ -15,6 +15,11 @@ export class MemoryClientStore implements ClientStore {
     this.clients.set(client.clientId, client);
   }
 
+  /** In order of registration. */
+  all(): readonly Client[] {
+    return [...this.clients.values()];
+  }
+
   remove(clientId: string): void {
     this.clients.delete(clientId);
   }

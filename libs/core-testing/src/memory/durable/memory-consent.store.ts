@@ -11,6 +11,10 @@ export class MemoryConsentStore implements ConsentStore {
     const before = this.allowed.get(keyOf(userId, clientId)) ?? [];
     this.allowed.set(keyOf(userId, clientId), [...new Set([...before, ...scope])]);
   }
+
+  remove(userId: string, clientId: string): void {
+    this.allowed.delete(keyOf(userId, clientId));
+  }
 }
 
 const keyOf = (userId: string, clientId: string): string => JSON.stringify([userId, clientId]);

@@ -65,6 +65,12 @@ export class MemoryGrantStore implements GrantStore {
     if (row !== undefined && row.state.revokedAt === undefined) this.change(row, { revokedAt: at });
   }
 
+  /** Every grant of a person to a client. */
+  async revokeBetween(userId: string, clientId: string, at: Date): Promise<void> {
+    const theirs = [...this.rows.values()].filter(({ state: { grant } }) => grant.userId === userId && grant.clientId === clientId);
+    await Promise.all(theirs.map(({ state }) => this.revoke(state.grant.grantId, at)));
+  }
+
   private change({ recorded, state }: Row, change: Partial<Row['state']>): void {
     this.rows.set(state.grant.grantId, { recorded, state: { ...state, ...change } });
   }
