@@ -19,13 +19,14 @@ afterEach(async () => {
   service = undefined;
 });
 
-async function start(issuer = 'https://as.example.test'): Promise<string> {
+async function start(issuer = 'https://as.example.test', further: Readonly<Record<string, string>> = {}): Promise<string> {
   const env = {
     ASSENT_ISSUER: issuer,
     DATABASE_URL: await postgres.createDatabase(),
     ASSENT_ENCRYPTION_KEY: Buffer.alloc(32, 1).toString('base64'),
     ASSENT_PORT: '0',
     ASSENT_LOG_LEVEL: 'silent',
+    ...further,
   };
   service = await startService({ name: 'token', module: TokenModule, env });
   return service.url;
@@ -87,6 +88,23 @@ describe('the token service', () => {
     expect(answer.status).toBe(401);
     expect(answer.headers.get('www-authenticate')).toBe('Basic realm="assent"');
     expect(await answer.json()).toMatchObject({ error: 'invalid_client' });
+  });
+
+  it.each(['/oauth/access_token', '/oauth-2/access_token'])("has MediaGoblin's %s where the instance wants it, and below the issuer's path only", async (path) => {
+    const url = await start('https://as.example.test/tenant', { ASSENT_MEDIAGOBLIN: 'on' });
+
+    const answer = await fetch(`${url}/tenant${path}?code=unknown`);
+
+    expect(answer.status).toBe(200);
+    expect(answer.headers.get('content-type')).toBe('application/json');
+    expect(await answer.json()).toEqual({ error: 'invalid_request', error_description: 'Invalid code.' });
+    expect((await fetch(url + path)).status).toBe(404);
+  });
+
+  it.each(['/oauth/access_token', '/oauth-2/access_token'])("has nothing at MediaGoblin's %s unless it is told to", async (path) => {
+    const url = await start();
+
+    for (const method of ['GET', 'POST', 'OPTIONS']) expect((await fetch(url + path, { method })).status).toBe(404);
   });
 
   it('answers 503 and nothing else while Postgres is down', async () => {

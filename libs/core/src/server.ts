@@ -14,6 +14,8 @@ import { consentEndpoint } from './endpoints/consent.js';
 import type { Endpoint } from './endpoints/endpoint.js';
 import { introspectEndpoint } from './endpoints/introspect.js';
 import { jwksEndpoint } from './endpoints/jwks.js';
+import { accessTokenEndpoint } from './endpoints/mediagoblin/access-token.js';
+import { accessTokenError } from './endpoints/mediagoblin/access-token-answer.js';
 import { metadataEndpoint } from './endpoints/metadata.js';
 import { overTls } from './endpoints/over-tls.js';
 import { errorPage } from './endpoints/page-error.js';
@@ -47,6 +49,9 @@ export const CLIENT_AUTH_METHODS: readonly ClientAuthMethod[] = [clientSecretBas
 export interface AssentServer {
   /** POST /token. @spec RFC 6749 §3.2 */
   readonly token: Endpoint;
+  /** GET and POST /oauth/access_token and /oauth-2/access_token: the token endpoint of GNU MediaGoblin's OAuth plugin, to be mounted only
+   *  where the configuration has `mediagoblin`. */
+  readonly mediagoblinToken: Endpoint;
   /** POST /introspect. @spec RFC 7662 §2 */
   readonly introspect: Endpoint;
   /** POST /verify: a whole request to a protected resource in, the answer of introspection or of the resource out. */
@@ -76,7 +81,8 @@ export interface AuthorizationPages {
 }
 
 export function createServer(needs: Omit<Needs, 'pages'>): AssentServer {
-  const authenticator = new ClientAuthenticator(CLIENT_AUTH_METHODS, new FailureThrottle(needs), needs);
+  const throttle = new FailureThrottle(needs);
+  const authenticator = new ClientAuthenticator(CLIENT_AUTH_METHODS, throttle, needs);
   const keyRing = new KeyRing(needs);
   const credentials = credentialsByTokenType();
   const grantTypes = uniqueByName(GRANT_TYPES, ({ type }) => type);
@@ -85,6 +91,7 @@ export function createServer(needs: Omit<Needs, 'pages'>): AssentServer {
   const secure = (endpoint: Endpoint): Endpoint => overTls(endpoint, (error) => jsonError(error, needs.config.realm));
   return {
     token: secure(tokenEndpoint({ ...needs, authenticator, credentials, grantTypes, keyRing })),
+    mediagoblinToken: overTls(accessTokenEndpoint({ ...needs, throttle, credentials, keyRing }), (error) => accessTokenError(error, needs.config)),
     introspect: secure(introspectEndpoint({ ...needs, authenticator })),
     verify: secure(verifyEndpoint({ ...needs, authenticator, credentials: CREDENTIALS })),
     check: checkEndpoint({ ...needs, authenticator, credentials: CREDENTIALS }),

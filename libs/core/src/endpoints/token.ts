@@ -1,7 +1,7 @@
 import type { ClientAuthenticator } from '../client-auth/client-authenticator.js';
-import { UnauthorizedClient, UnsupportedGrantType } from '../errors/oauth-error.js';
+import { UnsupportedGrantType } from '../errors/oauth-error.js';
+import { requireAllowed } from '../grants/allowed.js';
 import type { GrantNeeds, GrantType } from '../grants/grant-type.js';
-import { isPublic, type Client } from '../model/client.js';
 import type { Endpoint } from './endpoint.js';
 import { issueTokens, type MintNeeds } from '../tokens/issue.js';
 import { chosenTokenType } from '../tokens/token-type.js';
@@ -35,10 +35,4 @@ async function grantTypeOf(name: string, needs: TokenNeeds): Promise<GrantType> 
   const offered = grantType?.offered === undefined || (await grantType.offered(needs));
   if (grantType === undefined || !offered) throw new UnsupportedGrantType('This grant type is not supported.');
   return grantType;
-}
-
-/** RFC 6749 §5.2 unauthorized_client; §4.4: client credentials only for confidential clients */
-function requireAllowed(client: Client, grantType: GrantType): void {
-  if (!client.grantTypes.includes(grantType.type)) throw new UnauthorizedClient('The client is not registered for this grant type.');
-  if (isPublic(client) && !grantType.publicClients) throw new UnauthorizedClient('Public clients may not use this grant type.');
 }

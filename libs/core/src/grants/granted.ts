@@ -1,16 +1,7 @@
-import { InvalidGrant } from '../errors/oauth-error.js';
-import type { Grant, GrantState } from '../model/grant.js';
+import type { Grant } from '../model/grant.js';
 import type { ApiStore } from '../ports/api.store.js';
 import { requireGrantedResources, resolveAudience, type Audience } from '../tokens/audience.js';
 import { narrowedScope } from '../tokens/scope.js';
-import { whyGrantIsDead } from '../tokens/standing.js';
-
-/** @throws InvalidGrant gone, revoked, or its client or owner is out of good standing */
-export function requireStanding(state: GrantState | undefined): GrantState {
-  const dead = state === undefined ? 'the grant is gone' : whyGrantIsDead(state);
-  if (state === undefined || dead !== undefined) throw new InvalidGrant(dead ?? '');
-  return state;
-}
 
 /** What a token from this grant is for, narrowed by what the token request asks.
  *  @spec RFC 6749 §6, RFC 8707 §2.2

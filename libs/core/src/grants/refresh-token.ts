@@ -1,11 +1,11 @@
 import { InvalidGrant } from '../errors/oauth-error.js';
 import type { Client } from '../model/client.js';
 import type { GrantState, RefreshFamily } from '../model/grant.js';
-import { sameBytes } from '../secrets/sha256.js';
 import { parseRefreshToken, type RefreshToken } from '../tokens/refresh-token.js';
 import { required } from '../wire/form.js';
-import { grantAudience, requireStanding } from './granted.js';
+import { grantAudience } from './granted.js';
 import type { GrantNeeds, GrantType, Minted, TokenAnswer } from './grant-type.js';
+import { findFamily, isCurrent, mayHaveAnswerAgain, whyFamilyIsDead, type FoundFamily } from './refresh-family.js';
 
 type Needs = Pick<GrantNeeds, 'apis' | 'audit' | 'clock' | 'config' | 'grants' | 'secretBox'>;
 
@@ -22,8 +22,8 @@ export const refreshToken: GrantType<Needs> = {
   async approve({ client, form }, needs) {
     const presented = parseRefreshToken(required(form.params, 'refresh_token'));
     if (presented === undefined) throw new InvalidGrant('not a refresh token');
-    const { family, state } = await findFamily(presented, client, needs);
-    if (!sameBytes(presented.tokenHash, family.currentHash)) return { repeated: await earlierAnswer(presented, state, family, needs) };
+    const { family, state } = await standingFamily(presented, client, needs);
+    if (!isCurrent(presented, family)) return { repeated: await earlierAnswer(presented, state, family, needs) };
     const audience = await grantAudience(state.grant, form.params.get('scope'), form.resources, needs);
     return {
       audience,
@@ -34,22 +34,14 @@ export const refreshToken: GrantType<Needs> = {
   },
 };
 
-interface Found {
-  readonly state: GrantState;
-  readonly family: RefreshFamily;
-}
-
-async function findFamily(presented: RefreshToken, client: Client, { clock, grants }: Needs): Promise<Found> {
-  const state = await grants.find(presented.grantId);
-  const family = state?.refresh;
-  if (state === undefined || family === undefined) throw new InvalidGrant('unknown refresh token');
-  if (!sameBytes(presented.familySecretHash, family.familySecretHash)) throw new InvalidGrant('unknown refresh token');
+async function standingFamily(presented: RefreshToken, client: Client, needs: Needs): Promise<FoundFamily> {
+  const found = await findFamily(presented, needs);
+  if (found === undefined) throw new InvalidGrant('unknown refresh token');
   // RFC 6749 §6: the refresh token is bound to the client to which it was issued
-  if (state.grant.clientId !== client.clientId) throw new InvalidGrant('the refresh token belongs to another client');
-  requireStanding(state);
-  const now = clock.now();
-  if (family.expiresAt <= now || family.idleExpiresAt <= now) throw new InvalidGrant('the refresh token has expired');
-  return { state, family };
+  if (found.state.grant.clientId !== client.clientId) throw new InvalidGrant('the refresh token belongs to another client');
+  const dead = whyFamilyIsDead(found, needs.clock.now());
+  if (dead !== undefined) throw new InvalidGrant(dead);
+  return found;
 }
 
 interface SealedAnswer {
@@ -71,17 +63,15 @@ async function rotate(presented: RefreshToken, client: Client, { access, answer,
     accessToken: access.token,
   });
   if (outcome === 'rotated') return answer;
-  const { family, state } = await findFamily(presented, client, needs); // somebody was faster: the same answer for both
+  const { family, state } = await standingFamily(presented, client, needs); // somebody was faster: the same answer for both
   return earlierAnswer(presented, state, family, needs);
 }
 
 /** The answer to the rotation before, for a client that never received it. Its successor must not have been used yet. */
 async function earlierAnswer(presented: RefreshToken, { grant }: GrantState, family: RefreshFamily, needs: Needs): Promise<TokenAnswer> {
   const now = needs.clock.now();
-  const { previousHash, rotatedAt, sealedAnswer } = family;
-  const graceEndsAt = (rotatedAt?.getTime() ?? 0) + needs.config.refreshGraceSeconds * 1000;
-  const isPrevious = previousHash !== undefined && sameBytes(presented.tokenHash, previousHash);
-  if (!isPrevious || sealedAnswer === undefined || now.getTime() >= graceEndsAt) {
+  const { sealedAnswer } = family;
+  if (sealedAnswer === undefined || !mayHaveAnswerAgain(presented, family, now, needs.config)) {
     await needs.grants.revoke(grant.grantId, now);
     await needs.audit.append({ at: now, actor: `client:${grant.clientId}`, action: 'refresh_token.reuse', target: `grant:${grant.grantId}` });
     throw new InvalidGrant('the refresh token was used before');
