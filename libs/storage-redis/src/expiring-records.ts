@@ -1,6 +1,6 @@
 import type { Clock } from '@assent/core';
 import type { Keys, KeyType } from './keys.js';
-import { decode, encode, type Shape } from './record.js';
+import { encode } from './record.js';
 import type { RedisLink } from './redis-link.js';
 
 /** Records of one type that are gone after their `expiresAt`. */
@@ -10,7 +10,8 @@ export class ExpiringRecords<T extends { readonly expiresAt: Date }> {
     private readonly keys: Keys,
     private readonly clock: Clock,
     private readonly type: KeyType,
-    private readonly shape: Shape<T>,
+    /** Undefined: the text is no such record. */
+    private readonly decode: (text: string) => T | undefined,
   ) {}
 
   async save(hash: Buffer, record: T): Promise<void> {
@@ -37,7 +38,7 @@ export class ExpiringRecords<T extends { readonly expiresAt: Date }> {
 
   private standing(held: string | undefined): T | undefined {
     if (held === undefined) return undefined;
-    const record = decode(this.shape, held);
+    const record = this.decode(held);
     if (record === undefined) this.link.unreadable(this.type);
     return record !== undefined && record.expiresAt > this.clock.now() ? record : undefined;
   }

@@ -1,10 +1,19 @@
-import type { Clock, Interaction, InteractionStore } from '@assent/core';
+import type { AuthorizationInteraction, Clock, Interaction, InteractionStore, SignInInteraction } from '@assent/core';
 import { ExpiringRecords } from './expiring-records.js';
 import type { Keys } from './keys.js';
-import type { Shape } from './record.js';
+import { decode, type Shape } from './record.js';
 import type { RedisLink } from './redis-link.js';
 
-const shape: Shape<Interaction> = {
+const waiting = {
+  browserHash: 'text',
+  userId: 'text?',
+  passwordCheckedUserId: 'text?',
+  passwordCheckedAt: 'date?',
+  expiresAt: 'date',
+} as const;
+
+const authorization: Shape<Omit<AuthorizationInteraction, 'next'>> = {
+  ...waiting,
   request: {
     clientId: 'text',
     redirectUri: 'text',
@@ -18,12 +27,9 @@ const shape: Shape<Interaction> = {
     state: 'text?',
     codeChallenge: 'text?',
   },
-  browserHash: 'text',
-  userId: 'text?',
-  passwordCheckedUserId: 'text?',
-  passwordCheckedAt: 'date?',
-  expiresAt: 'date',
 };
 
+const signIn: Shape<Omit<SignInInteraction, 'request'>> = { ...waiting, next: 'text' };
+
 export const redisInteractionStore = (link: RedisLink, keys: Keys, clock: Clock): InteractionStore =>
-  new ExpiringRecords<Interaction>(link, keys, clock, 'interaction', shape);
+  new ExpiringRecords<Interaction>(link, keys, clock, 'interaction', (text) => decode(authorization, text) ?? decode(signIn, text));

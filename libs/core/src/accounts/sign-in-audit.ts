@@ -9,8 +9,8 @@ interface AuditNeeds {
 }
 
 export interface SignIn extends Attempt {
-  /** Whom the person signs in for. */
-  readonly clientId: string;
+  /** Whom the person signs in for; absent: themselves. */
+  readonly clientId?: string | undefined;
   /** Never a password, a code or a secret. */
   readonly detail?: Readonly<Record<string, string>>;
 }
@@ -27,7 +27,7 @@ const append = (action: string, actor: string, { clientId, detail, remoteAddress
     actor,
     actorName: username.slice(0, MAX_NAME_CHARACTERS),
     action,
-    target: `client:${clientId}`,
+    ...(clientId !== undefined && { target: `client:${clientId}` }),
     ip: remoteAddress,
     ...(detail !== undefined && { detail }),
   });

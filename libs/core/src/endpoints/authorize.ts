@@ -37,7 +37,7 @@ function serve(http: WireRequest, requester: Requester, form: Parsed, signedIn: 
     async () => {
       const request = await authorizationRequest(requester, form, needs);
       const user = await signedIn;
-      if (user === undefined || (await needsConsent(request, user, needs))) return startInteraction(http, request, user, needs);
+      if (user === undefined || (await needsConsent(request, user, needs))) return startInteraction(http, { request }, user, needs);
       return approve(http, request, user, request.scope, needs);
     },
   );

@@ -15,7 +15,7 @@ import { answering, requireMethod } from './answering.js';
 import { signedInUser } from './browser-session.js';
 import { requireForm } from './form-request.js';
 import { interactionClient } from './interaction-client.js';
-import { approve, displayName, openInteraction, pagePath, requireCsrfToken, targetOf, type InteractionNeeds, type Opened } from './interaction-flow.js';
+import { approve, displayName, hasRequest, openInteraction, pagePath, requireCsrfToken, targetOf, type InteractionNeeds, type OpenedRequest } from './interaction-flow.js';
 import { errorPage, expired } from './page-error.js';
 import { tellingClient } from './telling-client.js';
 
@@ -25,6 +25,7 @@ export const consentEndpoint = (needs: InteractionNeeds): Endpoint =>
     async (http) => {
       requireMethod(http, 'GET', 'POST');
       const opened = await openInteraction(http, needs);
+      if (!hasRequest(opened)) throw expired('nobody asks for consent here');
       const client = await interactionClient(opened, needs);
       const user = await signedInUser(http, needs);
       if (user === undefined || user.userId !== opened.interaction.userId) return signInFirst(http, opened, needs);
@@ -34,10 +35,10 @@ export const consentEndpoint = (needs: InteractionNeeds): Endpoint =>
   );
 
 /** The session ended or changed hands since: the person signs in again and decides then. */
-const signInFirst = (http: WireRequest, { id }: Opened, { config }: InteractionNeeds): WireResponse =>
+const signInFirst = (http: WireRequest, { id }: OpenedRequest, { config }: InteractionNeeds): WireResponse =>
   seeOther(pagePath(config, 'sign-in', id), http.method === 'POST');
 
-async function decide(http: WireRequest, opened: Opened, client: Client, user: User, needs: InteractionNeeds): Promise<WireResponse> {
+async function decide(http: WireRequest, opened: OpenedRequest, client: Client, user: User, needs: InteractionNeeds): Promise<WireResponse> {
   requireForm(http);
   const posted = parseConsentForm(formText(http.body));
   requireCsrfToken(http, opened, posted.csrfToken);
@@ -92,7 +93,7 @@ async function auditDecision(
   });
 }
 
-async function page({ csrfToken, id, interaction }: Opened, client: Client, user: User, needs: InteractionNeeds): Promise<WireResponse> {
+async function page({ csrfToken, id, interaction }: OpenedRequest, client: Client, user: User, needs: InteractionNeeds): Promise<WireResponse> {
   const { redirectUri, scope } = interaction.request;
   const { clientDescription, clientUri, logoUri, policyUri, tosUri } = client;
   const body = needs.pages.consent({

@@ -17,22 +17,23 @@ export interface Proved {
   readonly checkedAt: Date;
 }
 
-/** Signed in: to the consent page, or straight back where everything was allowed before. */
+/** Signed in: to the page that was wanted, to the consent page, or straight back where everything was allowed before. */
 export async function enter(http: WireRequest, opened: Opened, { checkedAt, userId, username }: Proved, needs: InteractionNeeds): Promise<WireResponse> {
   const { idHash, id, interaction } = opened;
   // as they are now: who was disabled or got another password or second factor meanwhile begins again
   const user = await personSince(userId, checkedAt, needs);
   if (user === undefined) return seeOther(pagePath(needs.config, 'sign-in', id), true);
-  const signIn = { username, remoteAddress: http.remoteAddress, clientId: interaction.request.clientId };
+  const signIn = { username, remoteAddress: http.remoteAddress, clientId: interaction.request?.clientId };
   await auditSuccess(signIn, user, needs);
   await forgetAttempts(signIn, user, needs);
   const cookie = await startSession(user, checkedAt, needs);
-  if (await needsConsent(interaction.request, user, needs)) {
+  const { next, request } = interaction;
+  if (request !== undefined && (await needsConsent(request, user, needs))) {
     await needs.interactions.save(idHash, { ...withoutPending(interaction), userId });
     return withCookies(seeOther(pagePath(needs.config, 'consent', id), true), [cookie]);
   }
   if ((await needs.interactions.take(idHash)) === undefined) throw expired('finished meanwhile');
-  return withCookies(await approve(http, interaction.request, user, interaction.request.scope, needs), [cookie]);
+  return withCookies(request === undefined ? seeOther(next, true) : await approve(http, request, user, request.scope, needs), [cookie]);
 }
 
 /** Nothing is left to go back to. */

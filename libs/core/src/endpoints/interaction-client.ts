@@ -1,10 +1,10 @@
 import type { Client } from '../model/client.js';
 import { findClient, mayReturnTo } from '../tokens/unregistered-client.js';
-import type { InteractionNeeds, Opened } from './interaction-flow.js';
+import type { InteractionNeeds, OpenedRequest } from './interaction-flow.js';
 import { expired } from './page-error.js';
 
 /** The client of a parked request, if it may still ask, and still be answered there. @throws PageExpired */
-export async function interactionClient({ interaction }: Opened, needs: Pick<InteractionNeeds, 'clients' | 'clock' | 'config'>): Promise<Client> {
+export async function interactionClient({ interaction }: OpenedRequest, needs: Pick<InteractionNeeds, 'clients' | 'clock' | 'config'>): Promise<Client> {
   const { clientId, redirectUri } = interaction.request;
   const client = await findClient(clientId, needs);
   if (client === undefined) throw expired('the client is gone or disabled');

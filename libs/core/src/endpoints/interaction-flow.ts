@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { ServerConfig } from '../config/server-config.js';
 import type { Client } from '../model/client.js';
 import type { Grant } from '../model/grant.js';
-import type { AuthorizationRequest, Interaction } from '../model/interaction.js';
+import type { AuthorizationInteraction, AuthorizationRequest, Interaction, SignInInteraction } from '../model/interaction.js';
 import type { User } from '../model/user.js';
 import type { AuditLog } from '../ports/audit-log.js';
 import type { ConsentStore } from '../ports/consent.store.js';
@@ -22,6 +22,7 @@ import { seeOther, withCookies } from '../wire/redirect.js';
 import type { WireRequest } from '../wire/request.js';
 import type { WireResponse } from '../wire/response.js';
 import type { SessionNeeds } from './browser-session.js';
+import { issuerPath } from './issuer-path.js';
 import { expired, otherBrowser } from './page-error.js';
 import { tellingClient } from './telling-client.js';
 
@@ -46,12 +47,20 @@ export interface Opened {
   readonly csrfToken: string;
 }
 
+/** One that an application waits for. */
+export interface OpenedRequest extends Opened {
+  readonly interaction: AuthorizationInteraction;
+}
+
 const BROWSER_COOKIE_TTL_SECONDS = 86_400;
+
+/** What a browser waits for: the answer to a request, or a page of ours. */
+export type Awaited = Pick<AuthorizationInteraction, 'request'> | Pick<SignInInteraction, 'next'>;
 
 /** Parks the request and sends the browser to the sign-in or consent page. */
 export async function startInteraction(
   http: WireRequest,
-  request: AuthorizationRequest,
+  awaited: Awaited,
   user: User | undefined,
   needs: InteractionNeeds,
 ): Promise<WireResponse> {
@@ -60,7 +69,7 @@ export async function startInteraction(
   const browser = known ?? newHandle(random);
   const id = newHandle(random);
   await interactions.save(sha256(id), {
-    request,
+    ...awaited,
     browserHash: sha256(browser).toString('base64url'),
     ...(user !== undefined && { userId: user.userId }),
     expiresAt: new Date(clock.now().getTime() + config.interactionTtlSeconds * 1000),
@@ -80,6 +89,8 @@ export async function openInteraction(http: WireRequest, { clock, config, intera
   if (!same) throw otherBrowser('the browser cookie does not match');
   return { id, idHash, interaction, csrfToken: sha256(`csrf:${browser}:${id}`).toString('base64url') };
 }
+
+export const hasRequest = (opened: Opened): opened is OpenedRequest => opened.interaction.request !== undefined;
 
 /** RFC 9700 §4.7; @throws PageExpired the form was not ours, or another site posted it */
 export function requireCsrfToken(http: WireRequest, { csrfToken }: Opened, posted: string | undefined): void {
@@ -126,7 +137,7 @@ export const targetOf = (
 
 /** Path of a page on this origin, below the issuer's own path. */
 export const pagePath = ({ issuer }: Pick<ServerConfig, 'issuer'>, page: 'sign-in' | 'second-factor' | 'consent' | 'switch-account', id: string): string =>
-  `${new URL(issuer).pathname.replace(/\/$/, '')}/${page}/${id}`;
+  `${issuerPath({ issuer })}/${page}/${id}`;
 
 /** The name that people see. */
 export const displayName = (client: Client): string => client.clientName ?? client.clientId;

@@ -1,4 +1,4 @@
-import { InvalidRequest, TemporarilyUnavailable, TooManyRequests, type OAuthError } from '../errors/oauth-error.js';
+import { InvalidRequest, TemporarilyUnavailable, TooManyRequests, type OAuthError, type OAuthErrorOptions } from '../errors/oauth-error.js';
 import type { Pages } from '../ports/pages.js';
 import { html } from '../wire/html.js';
 import type { WireResponse } from '../wire/response.js';
@@ -18,8 +18,8 @@ export function errorPage(error: OAuthError, { pages }: { readonly pages: Pages 
   return { ...page, error, ...(retry && { headers: { ...page.headers, 'retry-after': String(error.retryAfterSeconds) } }) };
 }
 
-function wordsFor(error: OAuthError): { title: string; explanation: string } {
-  if (error instanceof PageExpired) return error.words;
+function wordsFor(error: OAuthError): Words {
+  if (error instanceof ExplainedError) return error.words;
   if (error instanceof TemporarilyUnavailable) {
     return { title: 'We will be right back', explanation: 'The service cannot answer at the moment. Nothing was changed. Please try again in a minute.' };
   }
@@ -32,13 +32,26 @@ function wordsFor(error: OAuthError): { title: string; explanation: string } {
   };
 }
 
-/** A form or page that can no longer be continued. */
-export class PageExpired extends InvalidRequest {
+/** What a person reads on the error page. */
+interface Words {
+  readonly title: string;
+  readonly explanation: string;
+}
+
+/** An error that brings its own words for people. */
+export class ExplainedError extends InvalidRequest {
   constructor(
-    readonly words: { readonly title: string; readonly explanation: string },
-    detail: string,
+    readonly words: Words,
+    options: OAuthErrorOptions,
   ) {
-    super({ description: words.title, detail });
+    super(options);
+  }
+}
+
+/** A form or page that can no longer be continued. */
+export class PageExpired extends ExplainedError {
+  constructor(words: Words, detail: string) {
+    super(words, { description: words.title, detail });
   }
 }
 
@@ -58,7 +71,7 @@ export const otherBrowser = (detail: string): PageExpired =>
   );
 
 /** Said before anybody goes back to an application with its error. @spec RFC 9700 §4.11.2 */
-export const nobodyRegistered = (error: OAuthError, place: string): { readonly title: string; readonly explanation: string } =>
+export const nobodyRegistered = (error: OAuthError, place: string): Words =>
   error.status >= 500
     ? { title: 'We could not go on', explanation: `Something went wrong on our side, and nothing was shared. ${strangerAt(place)}` }
     : { title: 'This request does not work', explanation: `The application sent a request that we cannot accept. Nothing was shared. ${strangerAt(place)}` };

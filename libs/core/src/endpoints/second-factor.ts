@@ -1,19 +1,18 @@
 import { checkCode } from '../accounts/second-factor-check.js';
 import { auditFailure } from '../accounts/sign-in-audit.js';
-import type { Client } from '../model/client.js';
 import type { User } from '../model/user.js';
 import { formText, parseForm } from '../wire/form.js';
-import { html, onwardFrom } from '../wire/html.js';
+import { html } from '../wire/html.js';
 import { seeOther } from '../wire/redirect.js';
 import type { WireRequest } from '../wire/request.js';
 import type { WireResponse } from '../wire/response.js';
 import { answering, requireMethod } from './answering.js';
 import { personSince } from './browser-session.js';
+import { continuationOf, named, type Continuation } from './continuation.js';
 import type { Endpoint } from './endpoint.js';
 import { enter } from './enter.js';
 import { requireForm } from './form-request.js';
-import { interactionClient } from './interaction-client.js';
-import { displayName, openInteraction, pagePath, requireCsrfToken, type InteractionNeeds, type Opened } from './interaction-flow.js';
+import { openInteraction, pagePath, requireCsrfToken, type InteractionNeeds, type Opened } from './interaction-flow.js';
 import { errorPage } from './page-error.js';
 import { sayingTooMany } from './too-many-attempts.js';
 
@@ -26,8 +25,8 @@ export const secondFactorEndpoint = (needs: InteractionNeeds): Endpoint =>
     async (http) => {
       requireMethod(http, 'GET', 'POST');
       const opened = await openInteraction(http, needs);
-      const client = await interactionClient(opened, needs);
-      const step = await pendingStep(opened, client, needs);
+      const continuation = await continuationOf(opened, needs);
+      const step = await pendingStep(opened, continuation, needs);
       if (step === undefined) return seeOther(pagePath(needs.config, 'sign-in', opened.id), http.method === 'POST');
       return http.method === 'GET' ? page(200, step, needs) : enterCode(http, step, needs);
     },
@@ -37,26 +36,26 @@ export const secondFactorEndpoint = (needs: InteractionNeeds): Endpoint =>
 /** Somebody gave the right password in this interaction. */
 interface Step {
   readonly opened: Opened;
-  readonly client: Client;
+  readonly continuation: Continuation;
   readonly user: User;
   readonly checkedAt: Date;
 }
 
 /** Reads the person as they are now. Once their second factor, their password or they themselves have changed or gone, they begin again. */
-async function pendingStep(opened: Opened, client: Client, needs: InteractionNeeds): Promise<Step | undefined> {
+async function pendingStep(opened: Opened, continuation: Continuation, needs: InteractionNeeds): Promise<Step | undefined> {
   const { passwordCheckedAt: checkedAt, passwordCheckedUserId: userId } = opened.interaction;
   if (checkedAt === undefined || userId === undefined) return undefined;
   const user = await personSince(userId, checkedAt, needs);
-  return user?.totpSealedSecret === undefined ? undefined : { opened, client, user, checkedAt };
+  return user?.totpSealedSecret === undefined ? undefined : { opened, continuation, user, checkedAt };
 }
 
 function enterCode(http: WireRequest, step: Step, needs: InteractionNeeds): Promise<WireResponse> {
   requireForm(http);
   const { params } = parseForm(formText(http.body));
   requireCsrfToken(http, step.opened, params.get('csrf_token'));
-  const { checkedAt, client, opened, user } = step;
+  const { checkedAt, continuation, opened, user } = step;
   const { userId, username } = user;
-  const attempt = { username, remoteAddress: http.remoteAddress, clientId: client.clientId };
+  const attempt = { username, remoteAddress: http.remoteAddress, clientId: continuation.clientId };
   const again = (status: number, problem: string): WireResponse => page(status, step, needs, problem);
   return sayingTooMany(async () => {
     if (await checkCode(attempt, user, params.get('code') ?? '', needs)) return enter(http, opened, { userId, username, checkedAt }, needs);
@@ -65,14 +64,14 @@ function enterCode(http: WireRequest, step: Step, needs: InteractionNeeds): Prom
   }, again);
 }
 
-function page(status: number, { client, opened, user }: Step, { config, pages }: InteractionNeeds, problem?: string): WireResponse {
+function page(status: number, { continuation, opened, user }: Step, { config, pages }: InteractionNeeds, problem?: string): WireResponse {
   const body = pages.secondFactor({
     action: pagePath(config, 'second-factor', opened.id),
     signInPath: pagePath(config, 'sign-in', opened.id),
     csrfToken: opened.csrfToken,
-    clientName: displayName(client),
+    ...named(continuation),
     username: user.username,
     ...(problem !== undefined && { problem }),
   });
-  return html(status, body, onwardFrom(opened.interaction.request.redirectUri));
+  return html(status, body, continuation.formTarget);
 }

@@ -1,18 +1,17 @@
 import { checkPassword, WRONG_PASSWORD } from '../accounts/password-check.js';
 import { auditFailure } from '../accounts/sign-in-audit.js';
-import type { Client } from '../model/client.js';
 import type { User } from '../model/user.js';
 import type { Endpoint } from './endpoint.js';
 import { formText, parseForm, type Params } from '../wire/form.js';
-import { html, onwardFrom } from '../wire/html.js';
+import { html } from '../wire/html.js';
 import { seeOther } from '../wire/redirect.js';
 import type { WireRequest } from '../wire/request.js';
 import type { WireResponse } from '../wire/response.js';
 import { answering, requireMethod } from './answering.js';
+import { continuationOf, named, type Continuation } from './continuation.js';
 import { enter } from './enter.js';
 import { requireForm } from './form-request.js';
-import { interactionClient } from './interaction-client.js';
-import { displayName, openInteraction, pagePath, requireCsrfToken, type InteractionNeeds, type Opened } from './interaction-flow.js';
+import { openInteraction, pagePath, requireCsrfToken, type InteractionNeeds, type Opened } from './interaction-flow.js';
 import { errorPage } from './page-error.js';
 import { sayingTooMany } from './too-many-attempts.js';
 
@@ -22,20 +21,20 @@ export const signInEndpoint = (needs: InteractionNeeds): Endpoint =>
     async (http) => {
       requireMethod(http, 'GET', 'POST');
       const opened = await openInteraction(http, needs);
-      const client = await interactionClient(opened, needs);
-      if (http.method === 'GET') return page(200, opened, client, needs);
+      const continuation = await continuationOf(opened, needs);
+      if (http.method === 'GET') return page(200, opened, continuation, needs);
       requireForm(http);
       const { params } = parseForm(formText(http.body));
       requireCsrfToken(http, opened, params.get('csrf_token'));
-      return signIn(http, opened, client, params, needs);
+      return signIn(http, opened, continuation, params, needs);
     },
     (error) => errorPage(error, needs),
   );
 
-function signIn(http: WireRequest, opened: Opened, client: Client, params: Params, needs: InteractionNeeds): Promise<WireResponse> {
+function signIn(http: WireRequest, opened: Opened, continuation: Continuation, params: Params, needs: InteractionNeeds): Promise<WireResponse> {
   const username = params.get('username') ?? '';
-  const attempt = { username, remoteAddress: http.remoteAddress, clientId: client.clientId };
-  const again = (status: number, problem: string): WireResponse => page(status, opened, client, needs, { username, problem });
+  const attempt = { username, remoteAddress: http.remoteAddress, clientId: continuation.clientId };
+  const again = (status: number, problem: string): WireResponse => page(status, opened, continuation, needs, { username, problem });
   return sayingTooMany(async () => {
     const checkedAt = needs.clock.now();
     const user = await checkPassword(attempt, params.get('password') ?? '', needs);
@@ -54,12 +53,12 @@ async function askForCode({ id, idHash, interaction }: Opened, user: User, check
 
 function page(
   status: number,
-  { csrfToken, id, interaction }: Opened,
-  client: Client,
+  { csrfToken, id }: Opened,
+  continuation: Continuation,
   { config, pages }: InteractionNeeds,
   failure: { readonly username?: string; readonly problem?: string } = {},
 ): WireResponse {
   const action = pagePath(config, 'sign-in', id);
-  const body = pages.signIn({ action, csrfToken, clientName: displayName(client), ...failure });
-  return html(status, body, onwardFrom(interaction.request.redirectUri));
+  const body = pages.signIn({ action, csrfToken, ...named(continuation), ...failure });
+  return html(status, body, continuation.formTarget);
 }

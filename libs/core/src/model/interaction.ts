@@ -1,8 +1,22 @@
 import type { MacAlgorithm, TokenType } from './client-policy.js';
 
-/** An authorization request that waits for a person: what was asked stays on the server, out of reach of forms and cookies. */
-export interface Interaction {
+/** What waits for a person to sign in or to consent. */
+export type Interaction = AuthorizationInteraction | SignInInteraction;
+
+/** An authorization request that waits: what was asked stays on the server, out of reach of forms and cookies. */
+export interface AuthorizationInteraction extends Waiting {
   readonly request: AuthorizationRequest;
+  readonly next?: undefined;
+}
+
+/** Somebody signs in to get to a page of ours. */
+export interface SignInInteraction extends Waiting {
+  readonly request?: undefined;
+  /** Path and query of that page. */
+  readonly next: string;
+}
+
+interface Waiting {
   /** SHA-256 (base64url) of the browser's cookie: another browser cannot continue it. */
   readonly browserHash: string;
   /** Set once somebody signed in for it. */

@@ -1,8 +1,11 @@
+import type { ClientPages } from './client-pages.js';
+
 /** Renders what people see. The core decides what is shown, the service how. */
-export interface Pages {
+export interface Pages extends ClientPages {
   signIn(page: SignInPage): string;
   secondFactor(page: SecondFactorPage): string;
   consent(page: ConsentPage): string;
+  mediagoblinConsent(page: MediagoblinConsentPage): string;
   answer(page: AnswerPage): string;
   error(page: ErrorPage): string;
 }
@@ -11,7 +14,8 @@ export interface SignInPage {
   /** Where the form posts to. */
   readonly action: string;
   readonly csrfToken: string;
-  readonly clientName: string;
+  /** Absent: no application waits, the person goes on to a page of ours. */
+  readonly clientName?: string;
   /** Typed before; shown again after a failure so that nothing is lost. */
   readonly username?: string;
   /** Readable sentence about what went wrong. */
@@ -24,7 +28,8 @@ export interface SecondFactorPage {
   /** Path of the sign-in page: for another account. */
   readonly signInPath: string;
   readonly csrfToken: string;
-  readonly clientName: string;
+  /** As on the sign-in page. */
+  readonly clientName?: string;
   /** Whose password it was. */
   readonly username: string;
   readonly problem?: string;
@@ -60,6 +65,33 @@ export interface ConsentScope {
   readonly apiName?: string;
   /** Allowed this client before. */
   readonly allowedBefore: boolean;
+}
+
+/** Asks whether a client of MediaGoblin's dialect may have the one permission that there is. */
+export interface MediagoblinConsentPage {
+  readonly action: string;
+  readonly csrfToken: string;
+  /** Absolute URL of the authorization request; goes back with the form. */
+  readonly next: string;
+  readonly clientId: string;
+  readonly clientName: string;
+  readonly clientDescription?: string;
+  readonly clientUri?: string;
+  readonly policyUri?: string;
+  readonly tosUri?: string;
+  /** Where it is no admin, nobody has looked at the client. */
+  readonly registeredBy: 'admin' | 'you' | 'somebody';
+  /** Who is signed in. */
+  readonly username: string;
+  /** Origin (or custom scheme) of the redirect URI. */
+  readonly returnsTo: string;
+  readonly returnsBy: 'encrypted' | 'this-computer' | 'plaintext';
+  /** False: the request names the redirect URI, and nobody has registered it. */
+  readonly redirectUriRegistered: boolean;
+  /** Readable words for what is allowed. */
+  readonly permission: string;
+  /** Whom that belongs to. */
+  readonly apiName: string;
 }
 
 export interface ErrorPage {

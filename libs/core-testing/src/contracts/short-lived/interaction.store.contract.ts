@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { after, concurrently, LONG_MILLISECONDS, randomHash, sampleInteraction, SHORT_MILLISECONDS } from './short-lived-samples.js';
+import { after, concurrently, LONG_MILLISECONDS, randomHash, sampleInteraction, sampleSignIn, SHORT_MILLISECONDS } from './short-lived-samples.js';
 import type { SubjectOf } from './short-lived-subject.js';
 
 export const interactionStoreContract = (subject: SubjectOf): void => {
@@ -26,6 +26,17 @@ export const interactionStoreContract = (subject: SubjectOf): void => {
       const bare = { request, browserHash: full.browserHash, expiresAt: full.expiresAt };
       await stores.interactions.save(hash, bare);
       expect(await stores.interactions.find(hash)).toStrictEqual(bare);
+    });
+
+    it('keeps where somebody goes on to who only signs in, with and without the rest', async () => {
+      const { stores, clock } = subject();
+      const full = sampleSignIn(after(clock, LONG_MILLISECONDS));
+      const bare = { next: full.next, browserHash: full.browserHash, expiresAt: full.expiresAt };
+      for (const interaction of [full, bare]) {
+        const hash = randomHash();
+        await stores.interactions.save(hash, interaction);
+        expect(await stores.interactions.take(hash)).toStrictEqual(interaction);
+      }
     });
 
     it('replaces what was saved before', async () => {

@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import type { AuthorizationCode, Clock, Interaction, Session } from '@assent/core';
+import type { AuthorizationCode, AuthorizationInteraction, Clock, Session, SignInInteraction } from '@assent/core';
 
 /** Nothing made with it expires within a case. */
 export const LONG_MILLISECONDS = 300_000;
@@ -19,7 +19,7 @@ export const sampleCode = (expiresAt: Date): AuthorizationCode => ({
   expiresAt,
 });
 
-export const sampleInteraction = (expiresAt: Date): Interaction => ({
+export const sampleInteraction = (expiresAt: Date): AuthorizationInteraction => ({
   request: {
     clientId: 'web',
     redirectUri: 'https://rp.example.test/cb',
@@ -39,6 +39,11 @@ export const sampleInteraction = (expiresAt: Date): Interaction => ({
   passwordCheckedAt: new Date(1_700_000_000_456),
   expiresAt,
 });
+
+export const sampleSignIn = (expiresAt: Date): SignInInteraction => {
+  const { request: _request, ...waiting } = sampleInteraction(expiresAt);
+  return { ...waiting, next: '/oauth/authorize?client_id=web&redirect_uri=https://rp.example.test/cb&state=%22%5C%20%E6%BC%A2%27' };
+};
 
 export const sampleSession = (clock: Clock, expiresAt: Date): Session => ({ userId: randomUUID(), signedInAt: clock.now(), expiresAt });
 

@@ -2,11 +2,9 @@ import type { ServerConfig } from '../../config/server-config.js';
 import { seeOther } from '../../wire/redirect.js';
 import type { WireRequest } from '../../wire/request.js';
 import type { WireResponse } from '../../wire/response.js';
+import { issuerPath } from '../issuer-path.js';
+import { addressOf } from './addresses.js';
 
-/** Sends a person who is not signed in to the log-in page, and from there back to this URL, query and all.
- *  @param page path to come back to instead, without a query: where the request itself was a POST */
-export function logInFirst(http: WireRequest, { config }: { readonly config: Pick<ServerConfig, 'issuer'> }, page?: string): WireResponse {
-  const { origin, pathname } = new URL(config.issuer);
-  const next = origin + (page ?? `${http.path}${http.query === '' ? '' : `?${http.query}`}`);
-  return seeOther(`${pathname.replace(/\/$/, '')}/auth/login/?next=${encodeURIComponent(next)}`, false);
-}
+/** Sends a person who is not signed in to the log-in page, and from there back to that URL, query and all. */
+export const logInFirst = (url: Pick<WireRequest, 'path' | 'query'>, { config }: { readonly config: Pick<ServerConfig, 'issuer'> }): WireResponse =>
+  seeOther(`${issuerPath(config)}/auth/login/?next=${encodeURIComponent(addressOf(url, config))}`, false);

@@ -3,7 +3,7 @@ import type { WireRequest } from '../../wire/request.js';
 /** Where the routes of the dialect are, below the issuer: the plugin's own place, and the one that its last version had. */
 export const MOUNTS = ['/oauth', '/oauth-2'] as const;
 
-type Route = 'authorize' | 'client/authorize' | 'client/register' | 'client/list' | 'client/rotate-secret' | 'client/connections' | 'client/connections/revoke';
+export type Route = 'authorize' | 'client/authorize' | 'client/register' | 'client/list' | 'client/rotate-secret' | 'client/connections' | 'client/connections/revoke';
 
 const MOUNTED = /^(.*\/oauth(?:-2)?)\/(?:authorize|access_token|client\/[a-z/-]+)$/;
 
