@@ -11,6 +11,9 @@ export function pagesBelow(path: string, pages: HtmlPages): HtmlPages {
     consent: (page) => below(pages.consent(page)),
     answer: (page) => below(pages.answer(page)),
     error: (page) => below(pages.error(page)),
+    registerClient: (page) => below(pages.registerClient(page)),
+    clientList: (page) => below(pages.clientList(page)),
+    connections: (page) => below(pages.connections(page)),
     landing: (page) => below(pages.landing(page)),
   };
 }

@@ -1,8 +1,11 @@
 import type { Pages } from '@assent/core';
 import { answerPage } from './answer-page.js';
+import { clientListPage } from './client-list-page.js';
+import { connectionsPage } from './connections-page.js';
 import { consentPage } from './consent-page.js';
 import { errorPage } from './error-page.js';
 import { landingPage, type LandingPage } from './landing-page.js';
+import { registerClientPage } from './register-client-page.js';
 import { secondFactorPage } from './second-factor-page.js';
 import { signInPage } from './sign-in-page.js';
 
@@ -18,5 +21,8 @@ export const htmlPages: HtmlPages = {
   consent: consentPage,
   answer: answerPage,
   error: errorPage,
+  registerClient: registerClientPage,
+  clientList: clientListPage,
+  connections: connectionsPage,
   landing: landingPage,
 };

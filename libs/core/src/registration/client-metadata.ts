@@ -22,7 +22,7 @@ export const REGISTRABLE_AUTH_METHODS = ['client_secret_basic', 'client_secret_p
 export const SECRET_AUTH_METHODS: readonly string[] = ['client_secret_basic', 'client_secret_post'];
 
 export const MAX_NAME_LENGTH = 200;
-const MAX_DESCRIPTION_LENGTH = 500;
+export const MAX_DESCRIPTION_LENGTH = 500;
 const MAX_URIS = 100;
 const MAX_CONTACTS = 20;
 const MAX_CONTACT_LENGTH = 254;

@@ -8,8 +8,9 @@ const DANGEROUS_SCHEMES = new Set(['javascript', 'data', 'vbscript', 'file', 'ab
 const DOT_SEGMENT = /^(\.|%2e){1,2}$/i;
 
 /** Why a redirect URI may not be registered; undefined: it may. Matching is exact later, so nothing is normalised here.
+ *  @param plainHttp http may lead to any host, not only to this computer
  *  @spec RFC 6749 §3.1.2, RFC 8252 §7, §8.3, RFC 9700 §2.1, §4.1.3 */
-export function redirectUriProblem(uri: string): string | undefined {
+export function redirectUriProblem(uri: string, plainHttp = false): string | undefined {
   const characters = uriCharactersProblem(uri);
   if (characters !== undefined) return characters;
   if (uri.includes('*')) return 'must not contain the wildcard *: redirect URIs are compared exactly';
@@ -18,24 +19,24 @@ export function redirectUriProblem(uri: string): string | undefined {
   if (scheme === undefined || rest === undefined) return 'must be an absolute URI';
   if (hasUserinfo(uri)) return 'must not contain a user name or password';
   if (rest.split(/[/?]/).some((segment) => DOT_SEGMENT.test(segment))) return 'must not contain . or .. as a path segment';
-  return schemeProblem(scheme.toLowerCase(), uri, rest);
+  return schemeProblem(scheme.toLowerCase(), uri, rest, plainHttp);
 }
 
 export const redirectUri = textWith(redirectUriProblem);
 
-function schemeProblem(scheme: string, uri: string, rest: string): string | undefined {
+function schemeProblem(scheme: string, uri: string, rest: string, plainHttp: boolean): string | undefined {
   if (DANGEROUS_SCHEMES.has(scheme)) return `must not use the scheme ${scheme}:`;
-  if (scheme === 'https' || scheme === 'http') return webProblem(scheme, uri, AUTHORITY.exec(rest)?.[1]);
+  if (scheme === 'https' || scheme === 'http') return webProblem(scheme, uri, AUTHORITY.exec(rest)?.[1], plainHttp);
   // RFC 8252 §7.1: reverse domain names, so that two apps do not meet under one name
   return scheme.includes('.') ? undefined : 'must use a private-use scheme with a dot, such as com.example.app:/cb (RFC 8252 §7.1)';
 }
 
-function webProblem(scheme: string, uri: string, authority: string | undefined): string | undefined {
+function webProblem(scheme: string, uri: string, authority: string | undefined, plainHttp: boolean): string | undefined {
   const host = authority?.replace(/:\d+$/, '').toLowerCase();
   const parsed = URL.canParse(uri) ? new URL(uri) : undefined;
   if (host === undefined || host === '' || parsed === undefined) return 'must be an absolute URI with a valid host and port';
   // Browsers read 0177.0.0.1, 2130706433 and %6c as other hosts than they look like.
   if (parsed.hostname !== host) return `must write its host as ${parsed.hostname}`;
-  if (scheme === 'http' && !LOOPBACK_HOSTS.has(host)) return 'must use https, or http with the host 127.0.0.1, [::1] or localhost';
+  if (scheme === 'http' && !plainHttp && !LOOPBACK_HOSTS.has(host)) return 'must use https, or http with the host 127.0.0.1, [::1] or localhost';
   return undefined;
 }

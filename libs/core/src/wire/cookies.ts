@@ -1,7 +1,7 @@
 import type { ServerConfig } from '../config/server-config.js';
 import { header, type WireRequest } from './request.js';
 
-export type CookieName = 'session' | 'browser';
+export type CookieName = 'session' | 'browser' | 'flash';
 
 /** On https the `__Host-` prefix keeps subdomains and other paths from setting or reading our cookies. @spec RFC 6265bis §4.1.3.2 */
 const fullName = (name: CookieName, secure: boolean): string => `${secure ? '__Host-' : ''}assent_${name}`;
