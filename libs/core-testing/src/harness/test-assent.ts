@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import {
   createAuthorizationPages,
+  createMediagoblinPages,
   createServer,
   DEFAULT_SERVER_CONFIG,
   SecretBox,
@@ -10,6 +11,7 @@ import {
   type AuthorizationPages,
   type Client,
   type Endpoint,
+  type MediagoblinPages,
   type Needs,
   type ServerConfig,
   type User,
@@ -56,6 +58,7 @@ export class TestAssent {
   readonly needs: Needs;
   readonly server: AssentServer;
   readonly pages: AuthorizationPages;
+  readonly mediagoblin: MediagoblinPages;
 
   constructor(options: TestAssentOptions = {}) {
     this.needs = {
@@ -73,13 +76,14 @@ export class TestAssent {
     };
     this.server = createServer(this.needs);
     this.pages = createAuthorizationPages(this.needs);
+    this.mediagoblin = createMediagoblinPages(this.needs);
     this.durable.users.put(this.alice);
     for (const api of options.apis ?? [exampleApi()]) this.durable.apis.put(api);
     for (const client of [webClient(), resourceServer(), ...(options.clients ?? [])]) this.durable.clients.put(client);
   }
 
   browser(remoteAddress?: string): TestBrowser {
-    return new TestBrowser(this.pages, remoteAddress);
+    return new TestBrowser({ ...this.pages, mediagoblin: this.mediagoblin }, new URL(this.needs.config.issuer).origin, remoteAddress);
   }
 
   /** @param as client_id and secret for HTTP Basic; null: nothing */

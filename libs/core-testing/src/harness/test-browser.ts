@@ -1,4 +1,4 @@
-import type { AuthorizationPages, WireRequest, WireResponse } from '@assent/core';
+import { MEDIAGOBLIN_MOUNTS, type AuthorizationPages, type Endpoint, type MediagoblinPages, type WireRequest, type WireResponse } from '@assent/core';
 import { aFormPost, aRequest, answerOf, encodeForm, type Answer, type ParamValues } from './wire.js';
 
 /** A browser in one process: keeps cookies, follows our own redirects, stops at those that leave. */
@@ -8,7 +8,8 @@ export class TestBrowser {
   path = '';
 
   constructor(
-    private readonly pages: AuthorizationPages,
+    private readonly pages: AuthorizationPages & { readonly mediagoblin: MediagoblinPages },
+    private readonly origin: string,
     private readonly remoteAddress?: string,
   ) {}
 
@@ -16,8 +17,14 @@ export class TestBrowser {
     return this.visit(aRequest({ path: '/authorize', query: encodeForm(params) }));
   }
 
-  get(path: string): Promise<Answer> {
-    return this.visit(aRequest({ path }));
+  /** @param url absolute, or a path with its query */
+  get(url: string): Promise<Answer> {
+    return this.visit(aRequest(this.placeOf(url)));
+  }
+
+  /** One request with this browser's cookies; no redirect is followed. */
+  async once(request: WireRequest): Promise<Answer> {
+    return answerOf(await this.send(request));
   }
 
   /** Fills in the form of the last page. */
@@ -32,10 +39,16 @@ export class TestBrowser {
     return new URL(location);
   }
 
+  private placeOf(url: string): Pick<WireRequest, 'path' | 'query'> {
+    const own = url.startsWith(this.origin) ? url.slice(this.origin.length) : url;
+    const question = own.indexOf('?');
+    return question < 0 ? { path: own, query: '' } : { path: own.slice(0, question), query: own.slice(question + 1) };
+  }
+
   private async visit(request: WireRequest): Promise<Answer> {
     const response = await this.send(request);
     const { location } = response.headers;
-    if (typeof location === 'string' && location.startsWith('/')) return this.visit(aRequest({ path: location }));
+    if (typeof location === 'string' && (location.startsWith('/') || location.startsWith(`${this.origin}/`))) return this.get(location);
     this.path = request.path;
     return answerOf(response);
   }
@@ -55,8 +68,12 @@ export class TestBrowser {
     else this.cookies.set(pair.slice(0, separator), pair.slice(separator + 1));
   }
 
-  private endpoint(path: string): AuthorizationPages['authorize'] {
-    const byPrefix: Readonly<Record<string, AuthorizationPages['authorize']>> = {
+  private endpoint(path: string): Endpoint {
+    const { logIn, routes } = this.pages.mediagoblin;
+    const mounted = Object.entries(routes).find(([route]) => MEDIAGOBLIN_MOUNTS.some((mount) => path === `${mount}/${route}`));
+    if (mounted !== undefined) return mounted[1];
+    const byPrefix: Readonly<Record<string, Endpoint>> = {
+      auth: logIn,
       authorize: this.pages.authorize,
       'sign-in': this.pages.signIn,
       'second-factor': this.pages.secondFactor,
