@@ -21,7 +21,7 @@ describe('each service on its own, behind one origin', () => {
     ]);
     services = { authorization, token, introspection, admin };
     door = await openFrontDoor(stack.port, {
-      '/token': token, '/revoke': token, '/jwks': token, '/.well-known/': token, '/introspect': introspection, '/verify': introspection, '/check': introspection, '/admin': admin, '/': authorization,
+      '/oauth/access_token': token, '/oauth-2/access_token': token, '/token': token, '/revoke': token, '/jwks': token, '/.well-known/': token, '/introspect': introspection, '/verify': introspection, '/check': introspection, '/admin': admin, '/': authorization,
     });
   });
   afterAll(async () => {

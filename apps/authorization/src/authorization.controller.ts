@@ -1,4 +1,4 @@
-import { type AuthorizationPages, createAuthorizationPages, type Endpoint } from '@assent/core';
+import { type AuthorizationPages, createAuthorizationPages, createMediagoblinPages, type Endpoint, MEDIAGOBLIN_MOUNTS, type MediagoblinPages } from '@assent/core';
 import { type AssentConfig, CONFIG, EndpointRoutes, issuerPath, LOGGER, NEEDS, type PlatformNeeds } from '@assent/service-kit';
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { bugPage, type BugLog } from './bug-page.js';
@@ -11,6 +11,7 @@ import { pagesBelow } from './pages-below.js';
 export class AuthorizationController implements OnModuleInit {
   private readonly pages: HtmlPages;
   private readonly endpoints: AuthorizationPages;
+  private readonly mediagoblin: MediagoblinPages;
 
   constructor(
     @Inject(NEEDS) needs: PlatformNeeds,
@@ -20,6 +21,7 @@ export class AuthorizationController implements OnModuleInit {
   ) {
     this.pages = pagesBelow(issuerPath(config.service.issuer), htmlPages);
     this.endpoints = createAuthorizationPages({ ...needs, pages: this.pages });
+    this.mediagoblin = createMediagoblinPages({ ...needs, pages: this.pages });
   }
 
   onModuleInit(): void {
@@ -29,6 +31,7 @@ export class AuthorizationController implements OnModuleInit {
     this.mount('/second-factor/:interaction', this.endpoints.secondFactor);
     this.mount('/consent/:interaction', this.endpoints.consent);
     this.mount('/switch-account/:interaction', this.endpoints.switchAccount);
+    if (this.config.features.mediagoblin) this.mountMediagoblin();
   }
 
   /** With and without a slash at its end: people type both. */
@@ -37,6 +40,14 @@ export class AuthorizationController implements OnModuleInit {
     const endpoint = landing(issuer, this.pages);
     this.routes.mount('/', endpoint);
     if (issuerPath(issuer) !== '') this.routes.mount('', endpoint);
+  }
+
+  private mountMediagoblin(): void {
+    const { logIn, routes } = this.mediagoblin;
+    for (const path of ['/auth/login/', '/auth/login']) this.mount(path, logIn);
+    for (const mount of MEDIAGOBLIN_MOUNTS) {
+      for (const [route, endpoint] of Object.entries(routes)) this.mount(`${mount}/${route}`, endpoint);
+    }
   }
 
   private mount(path: string, endpoint: Endpoint): void {

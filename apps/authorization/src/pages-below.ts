@@ -9,6 +9,7 @@ export function pagesBelow(path: string, pages: HtmlPages): HtmlPages {
     signIn: (page) => below(pages.signIn(page)),
     secondFactor: (page) => below(pages.secondFactor(page)),
     consent: (page) => below(pages.consent(page)),
+    mediagoblinConsent: (page) => below(pages.mediagoblinConsent(page)),
     answer: (page) => below(pages.answer(page)),
     error: (page) => below(pages.error(page)),
     registerClient: (page) => below(pages.registerClient(page)),

@@ -1,10 +1,10 @@
 import type { ConsentPage, ConsentScope } from '@assent/core';
+import { aboutApp } from './about-app.js';
 import { appName, appNameText } from './app-name.js';
 import { avatar } from './avatar.js';
 import { displayText, isolated } from './display-text.js';
 import { html, type Html } from './html.js';
 import { layout } from './layout.js';
-import { webLink } from './web-link.js';
 
 const MAX_SCOPE_CHARACTERS = 300;
 
@@ -29,7 +29,7 @@ ${permissions(page.scopes)}
 </div>
 </form>
 ${otherAccount(page)}`,
-    footer: about(page),
+    footer: aboutApp(page),
   });
 
 const otherAccount = (page: ConsentPage): Html => html`<form class="account" method="post" action="${page.switchAccountAction}">
@@ -87,10 +87,3 @@ const returnsTo = ({ returnsTo: place, returnsToThisComputer }: ConsentPage): Ht
   returnsToThisComputer
     ? html`Then you go back to an app on this computer (<strong class="place">${isolated(place, Infinity)}</strong>). The way there is not encrypted: allow this only if you have just started that app yourself.`
     : html`Then you go back to <strong class="place">${isolated(place, Infinity)}</strong>.`;
-
-const about = ({ clientUri, policyUri, tosUri }: ConsentPage): Html | undefined => {
-  const links = [webLink('About this app', clientUri), webLink('Privacy policy', policyUri), webLink('Terms of service', tosUri)].filter(
-    (link) => link !== undefined,
-  );
-  return links.length === 0 ? undefined : html`<ul class="links">${links.map((link) => html`<li>${link}</li>`)}</ul>`;
-};

@@ -5,6 +5,7 @@ import { connectionsPage } from './connections-page.js';
 import { consentPage } from './consent-page.js';
 import { errorPage } from './error-page.js';
 import { landingPage, type LandingPage } from './landing-page.js';
+import { mediagoblinConsentPage } from './mediagoblin-consent-page.js';
 import { registerClientPage } from './register-client-page.js';
 import { secondFactorPage } from './second-factor-page.js';
 import { signInPage } from './sign-in-page.js';
@@ -19,6 +20,7 @@ export const htmlPages: HtmlPages = {
   signIn: signInPage,
   secondFactor: secondFactorPage,
   consent: consentPage,
+  mediagoblinConsent: mediagoblinConsentPage,
   answer: answerPage,
   error: errorPage,
   registerClient: registerClientPage,

@@ -6,8 +6,8 @@ import { layout } from './layout.js';
 /** Where a person proves who they are. */
 export const signInPage = (page: SignInPage): string =>
   layout({
-    title: `${page.problem === undefined ? '' : 'Error: '}Sign in to continue to ${appNameText(page.clientName)}`,
-    main: html`<h1 class="title"><span class="title-lead">Sign in</span> <span class="title-rest">to continue to ${appName(page.clientName)}</span></h1>
+    title: `${page.problem === undefined ? '' : 'Error: '}Sign in${page.clientName === undefined ? '' : ` to continue to ${appNameText(page.clientName)}`}`,
+    main: html`<h1 class="title"><span class="title-lead">Sign in</span>${page.clientName !== undefined && continuing(page.clientName)}</h1>
 ${page.problem !== undefined && problem(page.problem)}
 <form class="form" method="post" action="${page.action}">
 <input type="hidden" name="csrf_token" value="${page.csrfToken}">
@@ -16,6 +16,8 @@ ${password(page)}
 <button class="button button-primary" type="submit">Sign in</button>
 </form>`,
   });
+
+const continuing = (clientName: string) => html` <span class="title-rest">to continue to ${appName(clientName)}</span>`;
 
 const problem = (sentence: string) => html`<div class="alert" id="problem" role="alert">${sentence}</div>`;
 

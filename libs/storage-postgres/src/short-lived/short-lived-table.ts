@@ -20,7 +20,7 @@ const TAKE: Statement = {
 };
 
 /** A JSON value on its way out: dates are still text. */
-export type Stored<Value> = { readonly [Name in keyof Value]: NonNullable<Value[Name]> extends Date ? string : Value[Name] };
+export type Stored<Value> = { readonly [Name in keyof Value]: Date extends Value[Name] ? string : Value[Name] };
 
 interface Row<Value> {
   readonly value: Stored<Value>;

@@ -263,7 +263,7 @@ describe('requests that nobody can serve', () => {
   it('shows a 503 page while the decisions cannot be read', async () => {
     const assent = dialect();
     const browser = await signedIn(assent);
-    assent.durable.connections.latest = async () => { throw new StoreUnavailable('down'); };
+    assent.durable.connections.latest = async () => { throw new StoreUnavailable('down', undefined); };
     expect(await ask(browser, request())).toMatchObject({ status: 503, body: { page: 'error', error: 'temporarily_unavailable' } });
   });
 
@@ -271,7 +271,7 @@ describe('requests that nobody can serve', () => {
     const assent = dialect();
     const browser = await signedIn(assent);
     await allow(browser, request());
-    assent.durable.grants.create = async () => { throw new StoreUnavailable('down'); };
+    assent.durable.grants.create = async () => { throw new StoreUnavailable('down', undefined); };
     expect(TestBrowser.location(await ask(browser, request({ state: 's' }))).searchParams.get('error')).toBe('temporarily_unavailable');
   });
 });
