@@ -1,4 +1,4 @@
-import { AUTO_SUBMIT, type AnswerPage, type ConsentPage, type ErrorPage, type SecondFactorPage, type SignInPage } from '@assent/core';
+import { AUTO_SUBMIT, type AnswerPage, type ClientListPage, type ConnectionsPage, type ConsentPage, type ErrorPage, type RegisterClientPage, type SecondFactorPage, type SignInPage } from '@assent/core';
 import { describe, expect, it } from '@jest/globals';
 import { escapeHtml } from './html.js';
 import { htmlPages } from './html-pages.js';
@@ -34,6 +34,24 @@ const answerForm: AnswerPage = { wayBack: { place: 'photobook.example', uri: 'ht
 
 const landing: LandingPage = { metadataUri: 'https://as.example.test/metadata', adminApiUri: 'https://as.example.test/admin/openapi.json' };
 
+const places = { username: 'alice', registerPath: '/oauth/client/register', clientListPath: '/oauth/client/list', connectionsPath: '/oauth/client/connections' };
+
+const registerClient: RegisterClientPage = {
+  ...places, action: '/oauth/client/register', csrfToken: 'token', plainHttpAllowed: false, values: { name: 'a', description: 'b', type: 'public', redirectUri: 'c' }, problems: {},
+};
+
+const clientList: ClientListPage = {
+  ...places, rotateAction: '/oauth/client/rotate-secret', csrfToken: 'token',
+  clients: [{ clientId: 'id-1', clientName: 'Uploader', clientDescription: 'Uploads', clientType: 'confidential', hasSecret: true, redirectUris: [], disabled: false }],
+};
+
+const connections: ConnectionsPage = {
+  ...places, revokeAction: '/oauth/client/connections/revoke', csrfToken: 'token',
+  connections: [
+    { clientId: 'id-1', clientName: 'Uploader', clientDescription: 'Uploads', state: 'approved', inForce: true, revocable: true, decidedAt: '2026-03-01T12:00:00.000Z', returnsTo: 'up.example' },
+  ],
+};
+
 /** Every string that the page takes, at any depth, with a page that carries the hostile text there and nowhere else. */
 function poisoned<T extends object>(page: T): readonly (readonly [string, T])[] {
   return Object.entries(page).flatMap(([key, value]): (readonly [string, T])[] => {
@@ -55,6 +73,10 @@ const everyField = [
   ...poisoned<ConsentPage>({ ...consent, unregistered: true }).map(([field, page]) => [`unregistered consent ${field}`, htmlPages.consent(page)]),
   ...poisoned<AnswerPage>(answer).map(([field, page]) => [`answer ${field}`, htmlPages.answer(page)]),
   ...poisoned<AnswerPage>({ ...answerForm, autoSubmit: false }).map(([field, page]) => [`answer form ${field}`, htmlPages.answer(page)]),
+  ...poisoned<RegisterClientPage>({ ...registerClient, problem: 'x', problems: { name: 'a', description: 'b', type: 'c', redirectUri: 'd' } }).map(([field, page]) => [`registerClient ${field}`, htmlPages.registerClient(page)]),
+  ...poisoned<ClientListPage>({ ...clientList, news: { about: 'registered', clientId: 'a', clientName: 'b', clientSecret: 'c' } }).map(([field, page]) => [`clientList ${field}`, htmlPages.clientList(page)]),
+  ...[HOSTILE].map((uri) => ['clientList redirectUris', htmlPages.clientList({ ...clientList, clients: clientList.clients.map((client) => ({ ...client, redirectUris: [uri] })) })]),
+  ...poisoned<ConnectionsPage>({ ...connections, revokedClientName: 'a' }).map(([field, page]) => [`connections ${field}`, htmlPages.connections(page)]),
   ...poisoned<LandingPage>(landing).map(([field, page]) => [`landing ${field}`, htmlPages.landing(page)]),
   ...poisoned<ErrorPage>({ ...error, description: 'a', requestId: 'b', wayBack: answerForm.wayBack }).map(([field, page]) => [`error ${field}`, htmlPages.error(page)]),
 ] as const;
@@ -70,6 +92,9 @@ describe('every page', () => {
     ['consent', htmlPages.consent(consent)],
     ['error', htmlPages.error(error)],
     ['landing', htmlPages.landing(landing)],
+    ['register client', htmlPages.registerClient(registerClient)],
+    ['client list', htmlPages.clientList(clientList)],
+    ['connections', htmlPages.connections(connections)],
     ['answer by a link', htmlPages.answer(answer)],
     ['answer by a form', htmlPages.answer({ ...answerForm, autoSubmit: false })],
     ['error with a way back', htmlPages.error({ ...error, wayBack: answer.wayBack })],

@@ -16,4 +16,8 @@ export const ownPagesNav = (page: PersonalPage, current: Place): Html => html`<n
 ${PLACES.map(([place, name]) => html`<li><a href="${page[place]}"${place === current && html` aria-current="page"`}>${name}</a></li>\n`)}</ul>
 </nav>`;
 
-export const signedInAs = ({ username }: PersonalPage): Html => html`<p class="hint">Signed in as <strong class="name">${isolated(username)}</strong></p>`;
+/** How each of them begins. */
+export const ownPageIntro = (title: string, { username }: PersonalPage): Html => html`<div class="intro">
+<h1 class="title">${title}</h1>
+<p>Signed in as <strong>${isolated(username)}</strong></p>
+</div>`;

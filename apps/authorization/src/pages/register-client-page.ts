@@ -1,7 +1,7 @@
 import type { RegisterClientPage } from '@assent/core';
 import { html, type Html } from './html.js';
 import { layout } from './layout.js';
-import { ownPagesNav, signedInAs } from './own-pages.js';
+import { ownPageIntro, ownPagesNav } from './own-pages.js';
 
 type Field = keyof RegisterClientPage['values'];
 
@@ -9,8 +9,7 @@ type Field = keyof RegisterClientPage['values'];
 export const registerClientPage = (page: RegisterClientPage): string =>
   layout({
     title: `${isWrong(page) ? 'Error: ' : ''}Register a client`,
-    main: html`<h1 class="title">Register a client</h1>
-${signedInAs(page)}
+    main: html`${ownPageIntro('Register a client', page)}
 ${page.problem !== undefined && html`<div class="alert" role="alert">${page.problem}</div>`}
 <form class="form" method="post" action="${page.action}" novalidate>
 <input type="hidden" name="csrf_token" value="${page.csrfToken}">
