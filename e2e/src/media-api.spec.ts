@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { startMediaApi, type MediaApiOptions, type RunningMediaApi } from './media-api.js';
-import { ALICE_ACCOUNT, MEDIA_API, MEDIA_IMPORT } from './media/import-file.js';
+import { ALICE_ACCOUNT, MEDIA_API, MEDIA_IMPORT } from './mediagoblin/import-file.js';
 import { callbackSender, type ProcessingReport } from './media/processing-callback.js';
 import { postForm } from './stack/client.js';
 import { Stack } from './stack/stack.js';
