@@ -62,6 +62,21 @@ describe('RFC 7591 §2 defaults', () => {
     expect(clientMembersOf(parseClientMetadata(members))).toEqual(members);
   });
 
+  it('reads back the clients that people register for the MediaGoblin dialect', () => {
+    const dialect = { scope: 'full_control', allow_mediagoblin: true, allow_query_token: true, require_pkce: false };
+    const confidential = { ...dialect, redirect_uris: [], grant_types: ['authorization_code', 'refresh_token'], token_endpoint_auth_method: 'client_secret_post' };
+    const phone = { ...dialect, redirect_uris: ['http://foo.example'], grant_types: ['authorization_code', 'refresh_token'], token_endpoint_auth_method: 'none' };
+    for (const members of [confidential, phone]) expect(clientMembersOf(parseClientMetadata(members))).toMatchObject(members);
+  });
+
+  it.each([
+    [{ redirect_uris: [], grant_types: ['authorization_code'], token_endpoint_auth_method: 'none', allow_mediagoblin: true }, 'redirect_uris: must contain at least one URI for the grant type authorization_code'],
+    [{ redirect_uris: ['http://foo.example'] }, 'redirect_uris[0]: must use https, or http with the host 127.0.0.1, [::1] or localhost'],
+    [{ redirect_uris: ['http://foo.example/#x'], allow_mediagoblin: true }, 'redirect_uris[0]: must not have a fragment'],
+  ])('refuses %j all the same', (members, problem) => {
+    expect(() => parseClientMetadata(members)).toThrow(problem);
+  });
+
   it('keeps only the known public members of a key', () => {
     const { jwks } = parseClientMetadata({ jwks: { keys: [{ ...PUBLIC_JWK, x5u: 'http://127.0.0.1/' }] } });
     expect(jwks?.keys).toEqual([PUBLIC_JWK]);

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Client } from '../model/client.js';
 import { policyMembers, policyMembersOf, policyOf, POLICY_RULES } from './client-policy-rules.js';
 import { publicJwks } from './jwks-rules.js';
-import { redirectUri } from './redirect-uri-rules.js';
+import { redirectUri, redirectUriProblem } from './redirect-uri-rules.js';
 import { scopeString } from './scope-rules.js';
 import { displayText, pageUri } from './text-rules.js';
 import { parseByRules } from './violation.js';
@@ -82,7 +82,7 @@ const REDIRECTING: readonly (readonly [GrantTypeName, ResponseTypeName])[] = [['
 /** Rules that several members break together: [field, rule, broken?]. */
 const RULES: readonly (readonly [string, string, (members: Complete) => boolean])[] = [
   ...REDIRECTING.flatMap(([grantType, responseType]): [string, string, (members: Complete) => boolean][] => [
-    ['redirect_uris', `must contain at least one URI for the grant type ${grantType}`, (m) => m.grant_types.includes(grantType) && m.redirect_uris.length === 0],
+    ['redirect_uris', `must contain at least one URI for the grant type ${grantType}`, (m) => m.grant_types.includes(grantType) && m.redirect_uris.length === 0 && !mayNameItself(m)],
     ['response_types', `must contain ${responseType} for the grant type ${grantType}`, (m) => m.grant_types.includes(grantType) && !m.response_types.includes(responseType)],
     ['response_types', `must not contain ${responseType} without the grant type ${grantType}`, (m) => !m.grant_types.includes(grantType) && m.response_types.includes(responseType)],
   ]),
@@ -97,6 +97,9 @@ const RULES: readonly (readonly [string, string, (members: Complete) => boolean]
   ...POLICY_RULES,
 ];
 
+/** A confidential client of GNU MediaGoblin may name its redirect URI in each request, and people decide about it. */
+const mayNameItself = (members: Complete): boolean => members.allow_mediagoblin && !isPublicMember(members);
+
 const isPublicMember = (members: Complete): boolean => members.token_endpoint_auth_method === 'none' || members.client_type === 'public';
 
 /** The rules across members, as zod's check: for the schema here and for the one of import files. */
@@ -104,6 +107,11 @@ export function checkTogether(members: Complete, context: z.RefinementCtx): void
   for (const [field, rule, broken] of RULES) {
     if (broken(members)) context.addIssue({ code: 'custom', message: rule, path: [field] });
   }
+  if (members.allow_mediagoblin) return; // people may have registered it with plain http
+  members.redirect_uris.forEach((uri, index) => {
+    const problem = redirectUriProblem(uri);
+    if (problem !== undefined) context.addIssue({ code: 'custom', message: problem, path: ['redirect_uris', index] });
+  });
 }
 
 const schema = clientMembers.transform(withDefaults).superRefine(checkTogether);

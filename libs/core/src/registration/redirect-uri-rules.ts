@@ -22,7 +22,8 @@ export function redirectUriProblem(uri: string, plainHttp = false): string | und
   return schemeProblem(scheme.toLowerCase(), uri, rest, plainHttp);
 }
 
-export const redirectUri = textWith(redirectUriProblem);
+/** But for plain http, which depends on whose it is. */
+export const redirectUri = textWith((uri) => redirectUriProblem(uri, true));
 
 function schemeProblem(scheme: string, uri: string, rest: string, plainHttp: boolean): string | undefined {
   if (DANGEROUS_SCHEMES.has(scheme)) return `must not use the scheme ${scheme}:`;

@@ -1,16 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import { aClient, aFormPost, aRequest, aUser, ISSUER, TestAssent, type Answer, type ParamValues, type TestBrowser } from '@assent/core-testing';
+import { aClient, aFormPost, aRequest, aUser, ISSUER, type TestAssent, type Answer, type ParamValues, type TestBrowser } from '@assent/core-testing';
 import { matchingHeaders } from '../page-headers.fixture.js';
+import { dialect, signedIn } from './dialect.fixture.js';
 import { CONFIDENTIAL, PUBLIC } from './person.fixture.js';
 
 const LIST = '/oauth/client/list';
 const ROTATE = '/oauth/client/rotate-secret';
-
-async function signedIn(assent: TestAssent): Promise<TestBrowser> {
-  const browser = assent.browser();
-  await assent.approve({}, browser);
-  return browser;
-}
 
 /** @returns the list, as the browser sees it next */
 async function register(browser: TestBrowser, values: ParamValues): Promise<Answer> {
@@ -32,26 +27,26 @@ const verifies = async (assent: TestAssent, clientId: unknown, secret: unknown):
 
 describe.each(['/oauth', '/oauth-2'])('%s/client/list', (mount) => {
   it('sends who is not signed in to the log-in page, and back', async () => {
-    const { headers, status } = await new TestAssent().browser().once(aRequest({ path: `${mount}/client/list` }));
+    const { headers, status } = await dialect().browser().once(aRequest({ path: `${mount}/client/list` }));
     expect([status, headers['location']]).toEqual([302, `/auth/login/?next=${encodeURIComponent(`${ISSUER}${mount}/client/list`)}`]);
   });
 
   it('stays on its mount', async () => {
-    const { body } = await (await signedIn(new TestAssent())).get(`${mount}/client/list`);
+    const { body } = await (await signedIn(dialect())).get(`${mount}/client/list`);
     expect(body).toMatchObject({ registerPath: `${mount}/client/register`, rotateAction: `${mount}/client/rotate-secret` });
   });
 });
 
 describe('the list of own clients', () => {
   it('is empty at first, with the way to the registration', async () => {
-    const { body, headers, status } = await (await signedIn(new TestAssent())).get(LIST);
+    const { body, headers, status } = await (await signedIn(dialect())).get(LIST);
     expect([status, headers]).toEqual([200, expect.objectContaining(matchingHeaders)]);
     expect(body).toMatchObject({ page: 'client-list', username: 'alice', clients: [], registerPath: '/oauth/client/register' });
     expect(body['news']).toBeUndefined();
   });
 
   it('shows everything about each client but its secret, newest first', async () => {
-    const assent = new TestAssent();
+    const assent = dialect();
     const browser = await signedIn(assent);
     await register(browser, CONFIDENTIAL);
     await register(browser, PUBLIC);
@@ -64,14 +59,14 @@ describe('the list of own clients', () => {
   });
 
   it('shows nobody else’s clients', async () => {
-    const assent = new TestAssent();
+    const assent = dialect();
     assent.durable.clients.put(aClient({ clientId: 'bobs', ownerUserId: aUser().userId }));
     assent.durable.clients.put(aClient({ clientId: 'admins' }));
     expect(clientsOf(await (await signedIn(assent)).get(LIST))).toEqual([]);
   });
 
   it('says which ones an admin has stopped', async () => {
-    const assent = new TestAssent();
+    const assent = dialect();
     assent.durable.clients.put(aClient({ clientId: 'own', ownerUserId: assent.alice.userId, disabledAt: assent.clock.now() }));
     expect(clientsOf(await (await signedIn(assent)).get(LIST))).toMatchObject([{ clientId: 'own', disabled: true }]);
   });
@@ -79,7 +74,7 @@ describe('the list of own clients', () => {
 
 describe('the secret of a new client', () => {
   it('is shown on the page behind the registration, once', async () => {
-    const assent = new TestAssent();
+    const assent = dialect();
     const browser = await signedIn(assent);
     const list = await register(browser, CONFIDENTIAL);
     const [client] = clientsOf(list);
@@ -89,12 +84,12 @@ describe('the secret of a new client', () => {
   });
 
   it('does not exist for a public client, whose registration is still told', async () => {
-    const list = await register(await signedIn(new TestAssent()), PUBLIC);
+    const list = await register(await signedIn(dialect()), PUBLIC);
     expect(newsOf(list)).toEqual({ about: 'registered', clientId: expect.any(String), clientName: 'Phone' });
   });
 
   it('is not for the session of somebody else, nor for later', async () => {
-    const assent = new TestAssent();
+    const assent = dialect();
     const [browser, other] = [await signedIn(assent), await signedIn(assent)];
     const { body } = await browser.get('/oauth/client/register');
     await browser.once(aFormPost('/oauth/client/register', { csrf_token: String(body['csrfToken']), ...CONFIDENTIAL }));
@@ -106,14 +101,14 @@ describe('the secret of a new client', () => {
   });
 
   it('travels in a cookie that no script and no other site reads, and that says nothing', async () => {
-    const browser = await signedIn(new TestAssent());
+    const browser = await signedIn(dialect());
     const { body } = await browser.get('/oauth/client/register');
     const answer = await browser.once(aFormPost('/oauth/client/register', { csrf_token: String(body['csrfToken']), ...CONFIDENTIAL }));
     expect(answer.headers['set-cookie']).toEqual([expect.stringMatching(/^__Host-assent_flash=[\w-]+; Path=\/; Max-Age=120; HttpOnly; SameSite=Lax; Secure$/)]);
   });
 
   it.each(['', 'x', 'AAAA', 'x'.repeat(200), '%00'])('is nothing where the cookie is %j', async (flash) => {
-    const browser = await signedIn(new TestAssent());
+    const browser = await signedIn(dialect());
     browser.cookies.set('__Host-assent_flash', flash);
     expect(await browser.get(LIST)).toMatchObject({ status: 200 });
   });
@@ -121,7 +116,7 @@ describe('the secret of a new client', () => {
 
 describe('/client/rotate-secret', () => {
   async function withClient(values: ParamValues = CONFIDENTIAL) {
-    const assent = new TestAssent();
+    const assent = dialect();
     const browser = await signedIn(assent);
     const list = await register(browser, values);
     return { assent, browser, clientId: String(clientsOf(list)[0]?.['clientId']), secret: newsOf(list)?.['clientSecret'] };
@@ -151,7 +146,7 @@ describe('/client/rotate-secret', () => {
     ['one that is stopped', (assent: TestAssent) => aClient({ clientId: 'other', ownerUserId: assent.alice.userId, disabledAt: assent.clock.now(), secrets: [{ hash: 'h', createdAt: assent.clock.now() }] })],
     ['one with keys', (assent: TestAssent) => aClient({ clientId: 'other', ownerUserId: assent.alice.userId, tokenEndpointAuthMethod: 'private_key_jwt', secrets: [{ hash: 'h', createdAt: assent.clock.now() }] })],
   ])('is not for %s', async (_, client) => {
-    const assent = new TestAssent();
+    const assent = dialect();
     assent.durable.clients.put(client(assent));
     expect(await rotate(await signedIn(assent), 'other')).toMatchObject({ status: 400, body: { page: 'error' } });
     expect((await assent.needs.clients.find('other'))?.secrets).toMatchObject([{ hash: 'h' }]);
@@ -159,7 +154,7 @@ describe('/client/rotate-secret', () => {
   });
 
   it.each([{ client_id: '' }, { client_id: 'nobody' }])('is not for %j', async (given) => {
-    expect((await rotate(await signedIn(new TestAssent()), '', given)).status).toBe(400);
+    expect((await rotate(await signedIn(dialect()), '', given)).status).toBe(400);
   });
 
   it.each([{ csrf_token: '' }, { csrf_token: 'wrong' }])('RFC 9700 §4.7: needs the token of the session, not %j', async (given) => {

@@ -1,4 +1,5 @@
 import { TooManyRequests } from '../../errors/oauth-error.js';
+import type { ApiStore } from '../../ports/api.store.js';
 import type { AuditLog } from '../../ports/audit-log.js';
 import type { OwnedClientStore } from '../../ports/owned-client.store.js';
 import type { RegistrationProblems, RegistrationValues } from '../../ports/client-pages.js';
@@ -12,6 +13,7 @@ import type { WireResponse } from '../../wire/response.js';
 import type { Endpoint } from '../endpoint.js';
 import { sayingTooMany } from '../too-many-attempts.js';
 import { auditOf } from './audit-of.js';
+import { mediaApi } from './consent-view.js';
 import { flashCookie, type FlashNeeds } from './flash.js';
 import { placesFor } from './places.js';
 import { newMediagoblinClient } from './new-mediagoblin-client.js';
@@ -20,6 +22,7 @@ import { checkRegistration, valuesOf, type Registration } from './registration-f
 import { signedInPage, type SignedInNeeds, type Visit } from './signed-in-page.js';
 
 export interface RegisterClientNeeds extends SignedInNeeds, FlashNeeds {
+  readonly apis: ApiStore;
   readonly audit: AuditLog;
   readonly ownedClients: OwnedClientStore;
   readonly rateLimiter: RateLimiter;
@@ -36,8 +39,14 @@ export const registerClientEndpoint = (needs: RegisterClientNeeds): Endpoint =>
   signedInPage(
     'client/register',
     {
-      GET: async (visit) => page(200, visit, { values: EMPTY, problems: {} }, needs),
-      POST: (visit, form) => register(visit, form, needs),
+      GET: async (visit) => {
+        await mediaApi(needs);
+        return page(200, visit, { values: EMPTY, problems: {} }, needs);
+      },
+      POST: async (visit, form) => {
+        await mediaApi(needs); // a client with a scope that does not exist would be of no use to anybody
+        return register(visit, form, needs);
+      },
     },
     needs,
   );
