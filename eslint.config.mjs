@@ -31,7 +31,7 @@ const depConstraints = [
   { sourceTag: 'scope:tools', onlyDependOnLibsWithTags: [] },
 ];
 
-const specs = ['**/*.spec.ts', '**/testing/**'];
+const specs = ['**/*.spec.ts', '**/*.fixture.ts', '**/testing/**'];
 const notCoreTesting = { group: ['@assent/core-testing', '@assent/core-testing/*'], message: 'Fakes are for specs only.' };
 
 /** Inside core: server → endpoints → rules → { ports, model, errors, config, secrets }. */

@@ -40,7 +40,7 @@ async function serve(http: WireRequest, user: User, asked: Asked, needs: Mediago
     (error) => told(http, asked, approved, error, needs),
     async () => {
       const request = requestOf(asked);
-      return approved ? approve(http, request, user, request.scope, needs) : consentView(http, http, user, asked, api, needs);
+      return approved ? approve(http, request, user, request.scope, needs) : consentView(http, { user, asked, here: http, api }, needs);
     },
   );
 }

@@ -28,20 +28,26 @@ export const clientAuthorizeEndpoint = (needs: MediagoblinNeeds): Endpoint =>
       requireMethod(http, 'POST');
       requireForm(http);
       const { params } = parseForm(formText(http.body));
-      const { asked, next } = await answered(http, params, needs);
+      const answered = await requestBehind(http, params, needs);
+      const { asked, next } = answered;
       const user = await signedInUser(http, needs);
       if (user === undefined) return logInFirst(next, needs);
       requirePageCsrf(http, params, needs);
       if (params.has('switch_account')) return withCookies(logInFirst(next, needs), [await endSession(http, needs)]);
-      if (!params.has('next')) return consentView(http, next, user, asked, await mediaApi(needs), needs);
-      return answer(http, params, user, asked, next, needs);
+      if (!params.has('next')) return consentView(http, { user, asked, here: next, api: await mediaApi(needs) }, needs);
+      return answer(http, params, user, answered, needs);
     },
     (error) => refusalOrPage(error, needs),
   );
 
+interface Answered {
+  readonly asked: Asked;
+  readonly next: OwnPage;
+}
+
 /** The request that the form is about. Without `next` it is the shortest one of that client.
  *  @throws InvalidRequest an unknown client; a `next` that is not an authorization request of it */
-async function answered(http: WireRequest, params: Params, needs: InteractionNeeds): Promise<{ readonly asked: Asked; readonly next: OwnPage }> {
+async function requestBehind(http: WireRequest, params: Params, needs: InteractionNeeds): Promise<Answered> {
   const clientId = params.get('client_id') ?? '';
   const client = await findMediagoblinClient(clientId, needs);
   if (client === undefined) throw new InvalidRequest('The client is unknown.');
@@ -54,7 +60,7 @@ async function answered(http: WireRequest, params: Params, needs: InteractionNee
   return { asked: askedBy(client, form), next };
 }
 
-async function answer(http: WireRequest, params: Params, user: User, asked: Asked, next: OwnPage, needs: MediagoblinNeeds): Promise<WireResponse> {
+async function answer(http: WireRequest, params: Params, user: User, { asked, next }: Answered, needs: MediagoblinNeeds): Promise<WireResponse> {
   const allowed = params.has('allow');
   if (!allowed && !params.has('deny')) throw new InvalidRequest('Neither allow nor deny was pressed.');
   await decide(user, asked, allowed ? 'approved' : 'rejected', http.remoteAddress, needs);

@@ -14,9 +14,18 @@ import { FULL_CONTROL } from './full-control.js';
 import { routePath } from './mount.js';
 import { csrfTokenOf } from './page-csrf.js';
 
-/** The question whether a client may have full control.
- *  @param here the authorization request, which is made again after the answer */
-export function consentView(http: WireRequest, here: Pick<WireRequest, 'path' | 'query'>, user: User, asked: Asked, api: Api, needs: InteractionNeeds): WireResponse {
+/** Who is asked what. */
+export interface Question {
+  readonly user: User;
+  readonly asked: Asked;
+  /** The authorization request, which is made again after the answer. */
+  readonly here: Pick<WireRequest, 'path' | 'query'>;
+  /** What the client would have full control of. */
+  readonly api: Api;
+}
+
+/** The question whether a client may have full control. */
+export function consentView(http: WireRequest, { api, asked, here, user }: Question, needs: InteractionNeeds): WireResponse {
   const { client, redirectUri, registered } = asked;
   const { clientDescription, clientUri, policyUri, tosUri } = client;
   const body = needs.pages.mediagoblinConsent({
