@@ -4,6 +4,7 @@ import { ClientEntity } from '../entities/client.entity.js';
 import type { Author, Change } from './change.js';
 import { clientTarget, insertClient, lockClient, metadataOf, requireKnownScopes, saveClient, writeMetadata } from './client-records.js';
 import { addSecret, usesSecret } from './client-secrets.js';
+import { forgetConsents } from './forget-consents.js';
 import { managedClients, type ManagedClient } from './client-view.js';
 import { patched, requireVersion, type Document } from './documents.js';
 import type { ManagementNeeds } from './management-needs.js';
@@ -147,7 +148,7 @@ export class ClientManagement {
     return this.changed(clientId, by, async (change, entity) => {
       await saveClient(change, entity);
       await revokeEverythingOf(change.manager, 'clients', clientId);
-      await change.manager.query(`DELETE FROM consents WHERE client_id = $1`, [clientId]);
+      await forgetConsents(change, { clientId });
       await change.record('client.revoke_all', clientTarget(clientId));
     });
   }

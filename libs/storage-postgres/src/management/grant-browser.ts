@@ -1,6 +1,7 @@
 import { GrantEntity } from '../entities/grant.entity.js';
 import { isUuid } from '../hot/text.js';
 import type { Author } from './change.js';
+import { forgetConsents } from './forget-consents.js';
 import { managedGrants, type ManagedGrant } from './grant-view.js';
 import type { ManagementNeeds } from './management-needs.js';
 import { NotFound } from './management-errors.js';
@@ -62,7 +63,7 @@ export class GrantBrowser {
       if (entity.revokedAt !== null) return;
       const { clientId, userId } = entity;
       await manager.update(GrantEntity, { grantId }, { revokedAt: at });
-      await manager.query(`DELETE FROM consents WHERE user_id = $1 AND client_id = $2`, [userId, clientId]);
+      await forgetConsents(change, { userId, clientId });
       await change.record('grant.revoke', `grant:${grantId}`, { client_id: clientId, user_id: userId });
     });
   }

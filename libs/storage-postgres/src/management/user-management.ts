@@ -2,6 +2,7 @@ import { newTotpFactor, otpauthUri, parsePassword, parseUserProfile, userMembers
 import { UserEntity } from '../entities/user.entity.js';
 import { isUniqueViolation, type Author, type Change } from './change.js';
 import { patched, requireVersion, type Document } from './documents.js';
+import { forgetConsents } from './forget-consents.js';
 import type { ManagementNeeds } from './management-needs.js';
 import { Conflict } from './management-errors.js';
 import { containing, page, type Order, type Page, type PageRequest } from './page.js';
@@ -159,7 +160,7 @@ export class UserManagement {
     return this.changed(userId, by, async (change, entity) => {
       await saveUser(change, entity);
       await revokeEverythingOf(change.manager, 'users', userId);
-      await change.manager.query(`DELETE FROM consents WHERE user_id = $1`, [userId]);
+      await forgetConsents(change, { userId });
       await change.record('user.revoke_all', userTarget(userId));
     });
   }

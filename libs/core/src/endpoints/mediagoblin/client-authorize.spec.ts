@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { aFormPost, ALICE, aRequest, aUser, ISSUER, TestBrowser, type ParamValues } from '@assent/core-testing';
+import { sha256 } from '../../secrets/sha256.js';
 import { allow, ask, automgtic, dialect, errorPage, FOO, formOf, gallery, location, omgmg, press, request, signedIn } from './dialect.fixture.js';
 
 const PATH = '/oauth/client/authorize';
@@ -56,6 +57,18 @@ describe('deny', () => {
     expect(await decisions(assent)).toMatchObject([{ state: 'rejected', redirectUri: FOO }]);
     expect(await assent.needs.consents.find(assent.alice.userId, 'omgmg')).toEqual([]);
     expect(assent.durable.audit.entries.at(-1)).toMatchObject({ action: 'consent.deny', detail: { redirectUri: FOO } });
+  });
+
+  it('takes an earlier yes to the same place back, with what was issued on it', async () => {
+    const { assent, browser, page } = await atConsent();
+    await press(browser, page, { allow: 'Allow' });
+    const code = TestBrowser.location(await ask(browser, request())).searchParams.get('code') ?? '';
+    await press(browser, page, { deny: 'Deny' });
+    expect(await assent.needs.consents.find(assent.alice.userId, 'omgmg')).toEqual([]);
+    expect((await decisions(assent))[0]).toEqual({ userId: assent.alice.userId, clientId: 'omgmg', state: 'rejected', decidedAt: assent.clock.now() });
+    const found = await assent.needs.codes.find(sha256(code));
+    expect((await assent.needs.grants.find(found?.code.grant.grantId ?? ''))?.revokedAt).toEqual(assent.clock.now());
+    expect((await ask(browser, request())).body).toMatchObject({ page: 'mediagoblin-consent' });
   });
 
   it('asks again instead, where the instance wants it as it was', async () => {

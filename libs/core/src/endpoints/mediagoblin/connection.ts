@@ -47,7 +47,10 @@ export async function decide(user: User, asked: Asked, state: Connection['state'
     detail: { ...(approved && { scope: [FULL_CONTROL] }), ...(redirectUri !== undefined && { redirectUri }) },
   });
   if (approved) await consents.add(userId, clientId, [FULL_CONTROL], at);
-  await connections.record({ userId, clientId, ...(redirectUri !== undefined && { redirectUri }), state, decidedAt: at });
+  const before = approved ? undefined : await connections.latest(userId, clientId, redirectUri);
+  // a later no takes an earlier yes back, with what was issued on it
+  if (before?.state === 'approved') await connections.withdraw(userId, clientId, at);
+  else await connections.record({ userId, clientId, ...(redirectUri !== undefined && { redirectUri }), state, decidedAt: at });
 }
 
 /** A yes to one unregistered redirect URI says nothing about another. */

@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { aFormPost, ALICE, aRequest, ISSUER, TestAssent, TestBrowser, type Answer } from '@assent/core-testing';
 import { fromBase32 } from '../../accounts/base32.js';
-import { newTotpSecret, sealTotpFactor, totpCode, totpStepAt } from '../../accounts/totp.js';
+import { totpCode, totpStepAt } from '../../accounts/totp.js';
+import { newTotpFactor } from '../../registration/new-totp-factor.js';
 import { allow, ask, dialect, FOO, gallery, location, request, signedIn } from './dialect.fixture.js';
 
 const logIn = (next: string) => `/auth/login/?next=${encodeURIComponent(next)}`;
@@ -92,7 +93,7 @@ describe('signing in for a page', () => {
     const browser = dialect().browser();
     const page = await browser.get(request());
     expect(page.body).toMatchObject({ page: 'sign-in', clientName: 'OMGMG' });
-    expect(page.headers['content-security-policy']).toContain(`form-action 'self' ${FOO};`);
+    expect(page.headers['content-security-policy']).toContain(`form-action 'self' ${FOO} https:;`);
   });
 
   it('names nobody where no client asks, or a request is wrong', async () => {
@@ -132,8 +133,8 @@ describe('signing in for a page', () => {
 
   it('asks for the second factor of who has one', async () => {
     const assent = dialect();
-    const secret = newTotpSecret(assent.needs.random);
-    assent.durable.users.put({ ...assent.alice, totpSealedSecret: sealTotpFactor(assent.needs.secretBox, assent.alice.userId, secret, assent.clock.now()) });
+    const { secret, sealed } = newTotpFactor(assent.alice.userId, assent.clock.now(), assent.needs);
+    assent.durable.users.put({ ...assent.alice, totpSealedSecret: sealed });
     const browser = assent.browser();
     const page = await browser.get(request());
     const second = await browser.post({ ...ALICE, csrf_token: String(page.body['csrfToken']) });
