@@ -45,8 +45,8 @@ export class Repository {
 /** `libs/core/src/x.ts` → `libs/core`; `e2e/src/x.ts` → `e2e`. */
 export const projectOf = (path: string): string => path.split('/').slice(0, /^(libs|apps)\//.test(path) ? 2 : 1).join('/');
 
-/** A spec, or a helper of specs in a folder `testing`, which no build takes along. */
-export const isSpec = (path: string): boolean => path.endsWith('.spec.ts') || path.includes('/testing/');
+/** A spec, a fixture, or a helper of specs in a folder `testing`: no build takes them along. */
+export const isSpec = (path: string): boolean => /\.(spec|fixture)\.ts$/.test(path) || path.includes('/testing/');
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '../../..');
 const SKIPPED = new Set(['node_modules', 'dist']);
