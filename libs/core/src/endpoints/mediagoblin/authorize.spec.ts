@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { aRequest, aUser, CODE_CHALLENGE, ISSUER, TestBrowser } from '@assent/core-testing';
+import { aRequest, aUser, CODE_CHALLENGE, encodeForm, ISSUER, TestBrowser } from '@assent/core-testing';
 import { StoreUnavailable } from '../../errors/store-unavailable.js';
 import { sha256 } from '../../secrets/sha256.js';
 import { matchingHeaders } from '../page-headers.fixture.js';
@@ -15,7 +15,7 @@ describe.each(['/oauth', '/oauth-2'])('%s/authorize, the order of checks', (moun
   ])('answers %s before the log-in check, with status 200 and JSON, without CORS headers', async (_case, params, text) => {
     const assent = dialect({ clients: [omgmg({ clientId: 'disabled', disabledAt: new Date() })] });
     for (const browser of [assent.browser(), await signedIn(assent)]) {
-      const answer = await ask(browser, `${mount}/authorize?${new URLSearchParams(params as Record<string, string>).toString()}`);
+      const answer = await ask(browser, `${mount}/authorize?${encodeForm(params)}`);
       expect(answer).toMatchObject(refusal(text));
       expect(answer.headers['content-type']).toBe('application/json');
       expect(Object.keys(answer.headers).filter((name) => name.startsWith('access-control'))).toEqual([]);
