@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { ALICE, allowing, aRequest, answerOf, authorizationRequest, CODE_VERIFIER, ISSUER, TestAssent, TestBrowser, webClient, type ParamValues } from '@assent/core-testing';
+import { MAX_ADOPTED_PER_HOUR } from './adopt-client.js';
 import { StoreUnavailable } from '../errors/store-unavailable.js';
 import { adminApi } from '../registration/admin-api-entry.js';
 
@@ -48,6 +49,21 @@ describe('RFC 6749 §2.4 unregistered clients, switched on', () => {
   it('are shown as what they are: by their origin, with a warning', async () => {
     const { consent } = await atConsent(asking());
     expect(consent.body).toMatchObject({ page: 'consent', unregistered: true, clientId: ORIGIN, clientName: 'app.example.test', returnsTo: 'app.example.test' });
+  });
+
+  it('are not recorded without end for one person; those that are recorded already go on', async () => {
+    const assent = open();
+    const browser = assent.browser();
+    const allow = async (origin: string) => {
+      const { consent } = await atConsent(asking({ client_id: origin, redirect_uri: `${origin}/cb` }), assent, browser);
+      return Object.fromEntries(TestBrowser.location(await browser.post(allowing(consent))).searchParams);
+    };
+    for (let index = 0; index < MAX_ADOPTED_PER_HOUR; index++) expect(await allow(`https://app${index}.example.test`)).toHaveProperty('code');
+    expect(await allow('https://one-too-many.example.test')).toMatchObject({ error: 'temporarily_unavailable', state: 'xyz', iss: ISSUER });
+    expect(await assent.durable.clients.find('https://one-too-many.example.test')).toBeUndefined();
+    expect(await allow('https://app0.example.test')).toHaveProperty('code');
+    assent.clock.advance(3600);
+    expect(await allow('https://one-too-many.example.test')).toHaveProperty('code');
   });
 
   it('get a code with PKCE, and tokens for it as a public client', async () => {

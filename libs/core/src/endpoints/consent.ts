@@ -11,6 +11,7 @@ import { html, onwardFrom, placeOf } from '../wire/html.js';
 import { seeOther } from '../wire/redirect.js';
 import type { WireRequest } from '../wire/request.js';
 import type { WireResponse } from '../wire/response.js';
+import { adoptClient } from './adopt-client.js';
 import { answering, requireMethod } from './answering.js';
 import { signedInUser } from './browser-session.js';
 import { requireForm } from './form-request.js';
@@ -53,8 +54,7 @@ async function decide(http: WireRequest, opened: OpenedRequest, client: Client, 
     async () => {
       await auditDecision(http, request, user, scope, needs);
       if (scope.length === 0) throw new AccessDenied('The resource owner denied the request.');
-      // from here on admins see it, and can disable it and revoke what it has
-      if (client.unregistered === true) await needs.clients.adopt({ ...client, scope: request.scope });
+      if (client.unregistered === true) await adoptClient({ ...client, scope: request.scope }, user, needs);
       await needs.consents.add(user.userId, request.clientId, scope, needs.clock.now());
       return approve(http, request, user, scope, needs);
     },
