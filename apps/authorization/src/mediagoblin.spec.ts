@@ -54,6 +54,12 @@ describe('ASSENT_MEDIAGOBLIN', () => {
     expect(await answer.json()).toEqual({ status: 400, errors: ['No client identifier in URL'] });
   });
 
+  it.each(['/oauth/client/%6cist', '/oauth-2/client/%72egister', '/%6fauth/client/connections'])('answers %s with an error page, not with a failure: routers read it as the page', async (path) => {
+    const answer = await get(path);
+    expect(answer.status).toBe(400);
+    expect(await answer.text()).toContain('This link does not work');
+  });
+
   it('leads from a page to the sign-in, below the path of the issuer, and keeps where to go on', async () => {
     const first = await get('/oauth/client/list');
     expect(first.headers.get('location')).toBe(`/tenant/auth/login/?next=${encodeURIComponent('https://as.example.test/tenant/oauth/client/list')}`);
