@@ -37,7 +37,7 @@ describe.each(['/oauth', '/oauth-2'])('%s/authorize, the order of checks', (moun
       body: { page: 'mediagoblin-consent', action: `${mount}/client/authorize`, clientId: 'omgmg', next: `${ISSUER}${mount}/authorize?client_id=omgmg&redirect_uri=https%3A%2F%2Ffoo.example&scope=all` },
     });
     expect(answer.headers).toMatchObject(matchingHeaders);
-    expect(answer.headers['content-security-policy']).toContain(`form-action 'self' ${FOO};`);
+    expect(answer.headers['content-security-policy']).toContain(`form-action 'self' ${FOO} https:;`);
   });
 
   it('MG-5: sends a code to the redirect URI once it is allowed, and asks no more', async () => {

@@ -3,7 +3,7 @@ import type { Client } from '../../model/client.js';
 import type { User } from '../../model/user.js';
 import type { ApiStore } from '../../ports/api.store.js';
 import type { MediagoblinConsentPage } from '../../ports/pages.js';
-import { formTargetOf, html } from '../../wire/html.js';
+import { html, onwardFrom } from '../../wire/html.js';
 import type { WireRequest } from '../../wire/request.js';
 import type { WireResponse } from '../../wire/response.js';
 import { displayName, type InteractionNeeds } from '../interaction-flow.js';
@@ -45,7 +45,7 @@ export function consentView(http: WireRequest, { api, asked, here, user }: Quest
     permission: api.scopes.find(({ name }) => name === FULL_CONTROL)?.description ?? FULL_CONTROL,
     apiName: api.name,
   });
-  return html(200, body, formTargetOf(redirectUri));
+  return html(200, body, onwardFrom(redirectUri));
 }
 
 function registeredBy({ ownerUserId }: Client, { userId }: User): MediagoblinConsentPage['registeredBy'] {
