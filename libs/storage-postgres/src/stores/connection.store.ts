@@ -1,4 +1,6 @@
 import type { Connection, ConnectionStore } from '@assent/core';
+import { byOrdinal, type Ordinal } from '../hot/by-ordinal.js';
+import { Coalescer } from '../hot/coalescer.js';
 import type { HotPool, Statement } from '../hot/hot-pool.js';
 import { present } from '../hot/present.js';
 import { isKey, isUuid } from '../hot/text.js';
@@ -11,12 +13,16 @@ const RECORD: Statement = {
     FROM users u, clients c WHERE u.user_id = $1::uuid AND c.client_id = $2::text`,
 };
 
-const LATEST: Statement = {
+export const LATEST: Statement = {
   name: 'connections-latest',
   text: `
-    SELECT client_id, redirect_uri, state, decided_at FROM connections
-    WHERE user_id = $1::uuid AND client_id = $2::text AND (withdrawal OR redirect_uri IS NOT DISTINCT FROM $3::text)
-    ORDER BY connection_id DESC LIMIT 1`,
+    SELECT k.ordinal::integer, c.*
+    FROM unnest($1::uuid[], $2::text[], $3::text[]) WITH ORDINALITY AS k (user_id, client_id, redirect_uri, ordinal)
+    CROSS JOIN LATERAL (
+      SELECT client_id, redirect_uri, state, decided_at FROM connections
+      WHERE user_id = k.user_id AND client_id = k.client_id AND (withdrawal OR redirect_uri IS NOT DISTINCT FROM k.redirect_uri)
+      ORDER BY connection_id DESC LIMIT 1
+    ) AS c`,
 };
 
 const LIST: Statement = {
@@ -44,17 +50,26 @@ interface ConnectionRow {
   readonly decided_at: Date;
 }
 
+/** What a decision is about. */
+type About = Pick<Connection, 'userId' | 'clientId'> & { readonly redirectUri: string | undefined };
+
 export class PostgresConnectionStore implements ConnectionStore {
-  constructor(private readonly pool: HotPool) {}
+  private readonly finding: Coalescer<About, Connection | undefined>;
+
+  constructor(private readonly pool: HotPool) {
+    this.finding = new Coalescer(async (asked) => {
+      const values = [asked.map(({ userId }) => userId), asked.map(({ clientId }) => clientId), asked.map(({ redirectUri }) => redirectUri ?? null)];
+      const rows = await pool.rows<Ordinal & ConnectionRow>(LATEST, values);
+      return byOrdinal(asked, rows, (row) => connectionOf(asked[row.ordinal - 1]?.userId ?? '', row));
+    });
+  }
 
   async record({ clientId, decidedAt, redirectUri, state, userId }: Connection): Promise<void> {
     if (isUuid(userId) && isKey(clientId)) await this.pool.rows(RECORD, [userId, clientId, redirectUri ?? null, state, decidedAt]);
   }
 
   async latest(userId: string, clientId: string, redirectUri: string | undefined): Promise<Connection | undefined> {
-    if (!isUuid(userId) || !isKey(clientId)) return undefined;
-    const [row] = await this.pool.rows<ConnectionRow>(LATEST, [userId, clientId, redirectUri ?? null]);
-    return row && connectionOf(userId, row);
+    return isUuid(userId) && isKey(clientId) ? this.finding.call({ userId, clientId, redirectUri }) : undefined;
   }
 
   async listOf(userId: string): Promise<readonly Connection[]> {

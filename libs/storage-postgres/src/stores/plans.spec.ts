@@ -4,6 +4,7 @@ import { SETTINGS } from '../hot/hot-pool.js';
 import { specDatabase, type SpecDatabase } from '../testing/spec-database.js';
 import { FIND as FIND_TOKEN, FIX_MAC_DELTA, REVOKE as REVOKE_TOKEN } from './access-token.store.js';
 import { FIND as FIND_CLIENT } from './client.store.js';
+import { LATEST as LATEST_CONNECTION } from './connection.store.js';
 import { FIND as FIND_GRANT, REDEEM, REVOKE as REVOKE_GRANT, ROTATE } from './grant-statements.js';
 import { FIND_BY_EMAIL } from './user.store.js';
 
@@ -95,7 +96,7 @@ describe('statements planned while the tables were empty', () => {
 });
 
 describe('statements of the hot path, on 200,000 tokens in 8 partitions', () => {
-  it.each([FIND_TOKEN, REVOKE_TOKEN, FIND_CLIENT, FIND_GRANT, REVOKE_GRANT, REDEEM, ROTATE, FIND_BY_EMAIL].map((statement) => [statement.name, statement] as const))(
+  it.each([FIND_TOKEN, REVOKE_TOKEN, FIND_CLIENT, LATEST_CONNECTION, FIND_GRANT, REVOKE_GRANT, REDEEM, ROTATE, FIND_BY_EMAIL].map((statement) => [statement.name, statement] as const))(
     '%s reads tables by index only',
     async (_name, statement) => {
       const nodes = await planOf(statement.text);
