@@ -146,6 +146,19 @@ describe('managing people', () => {
   });
 });
 
+describe('deleting a person', () => {
+  it('disables the clients that they registered, kills what was issued to those, and says so in the audit log', async () => {
+    const { userId } = await users.create({ username: 'owner' }, undefined, BY);
+    const [own, other] = [await db.management.clients.register({ client_name: 'Own' }, BY), await db.management.clients.register({ client_name: 'Other' }, BY)];
+    await db.dataSource.query(`UPDATE clients SET metadata = metadata || jsonb_build_object('ownerUserId', $2::text) WHERE client_id = $1`, [own.client.clientId, userId]);
+    await users.delete(userId, undefined, BY);
+    expect(await db.management.clients.get(own.client.clientId)).toMatchObject({ disabledAt: expect.any(Date), tokensNotBefore: expect.any(Date) });
+    expect((await db.management.clients.get(other.client.clientId)).disabledAt).toBeUndefined();
+    const { items } = await db.management.audit.list({ target: `client:${own.client.clientId}` }, { limit: 1 });
+    expect(items).toMatchObject([{ action: 'client.disable', detail: { because: 'its owner was deleted' } }]);
+  });
+});
+
 describe('there is always an admin', () => {
   it('refuses to disable, demote and delete the last enabled one', async () => {
     const only = await users.create({ username: 'root', roles: ['admin'] }, undefined, BY);

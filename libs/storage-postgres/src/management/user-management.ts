@@ -2,6 +2,7 @@ import { newTotpFactor, otpauthUri, parsePassword, parseUserProfile, userMembers
 import { UserEntity } from '../entities/user.entity.js';
 import { isUniqueViolation, type Author, type Change } from './change.js';
 import { patched, requireVersion, type Document } from './documents.js';
+import { disableOwnedClients } from './disable-owned-clients.js';
 import { forgetConsents } from './forget-consents.js';
 import type { ManagementNeeds } from './management-needs.js';
 import { Conflict } from './management-errors.js';
@@ -109,12 +110,13 @@ export class UserManagement {
     });
   }
 
-  /** The user_id is random, so nobody gets it again. @throws NotFound @throws VersionMismatch @throws Conflict */
+  /** The user_id is random, so nobody gets it again. Clients that the person registered stop with them. @throws NotFound @throws VersionMismatch @throws Conflict */
   delete(userId: string, expectedVersion: number | undefined, by: Author): Promise<void> {
     return this.needs.changes.make(by, async (change) => {
       const entity = await lockUser(change, userId);
       requireVersion(entity.version, expectedVersion);
       await requireOtherAdmin(change, entity, 'delete');
+      await disableOwnedClients(change, userId);
       await change.manager.delete(UserEntity, { userId });
       await change.record('user.delete', userTarget(userId), { username: entity.username });
     });

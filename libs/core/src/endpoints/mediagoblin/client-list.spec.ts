@@ -3,6 +3,7 @@ import { aClient, aFormPost, aRequest, aUser, ISSUER, type TestAssent, type Answ
 import { matchingHeaders } from '../page-headers.fixture.js';
 import { dialect, signedIn } from './dialect.fixture.js';
 import { CONFIDENTIAL, PUBLIC } from './person.fixture.js';
+import { MAX_ROTATIONS_PER_HOUR } from './rotate-secret.js';
 
 const LIST = '/oauth/client/list';
 const ROTATE = '/oauth/client/rotate-secret';
@@ -132,6 +133,14 @@ describe('/client/rotate-secret', () => {
     expect(await verifies(assent, clientId, secret)).toBe(false);
     expect(newsOf(await browser.get(LIST))).toBeUndefined();
     expect(assent.durable.audit.entries.at(-1)).toMatchObject({ action: 'client.rotate_secret', actor: `user:${assent.alice.userId}`, target: `client:${clientId}` });
+  });
+
+  it('is not done without end', async () => {
+    const { assent, browser, clientId } = await withClient();
+    for (let index = 0; index < MAX_ROTATIONS_PER_HOUR; index++) expect((await rotate(browser, clientId)).status).toBe(302);
+    expect(await rotate(browser, clientId)).toMatchObject({ status: 429, headers: { 'retry-after': '3600' }, body: { page: 'error' } });
+    assent.clock.advance(3600);
+    expect((await rotate(browser, clientId)).status).toBe(302);
   });
 
   it('is not for public clients', async () => {
