@@ -3,7 +3,7 @@ import pg from 'pg';
 import { ALICE, REDIRECT_URI } from '../stack/import-file.js';
 import { answered, Browser, wordsOf } from './browser.js';
 import { BrowserSide, requestOf } from './browser-side.js';
-import { LOOPBACK_URI } from './browser-side.clients.js';
+import { LOOPBACK_URI } from './client-entries.js';
 import { post, send, until, type Answer, type Fields } from './exchange.js';
 
 /** RFC 6749 §4.1.2.1: the characters of error and error_description. */

@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ALICE, REDIRECT_URI } from '../stack/import-file.js';
 import { answered, Browser, scopesOf, wordsOf, type Page } from './browser.js';
 import { BrowserSide } from './browser-side.js';
-import { BOB, LOOPBACK_URI, OTHER_URI, QUERY_URI } from './browser-side.clients.js';
+import { BOB, LOOPBACK_URI, OTHER_URI } from './client-entries.js';
+import { QUERY_URI } from './browser-side.clients.js';
 import type { Answer, Fields } from './exchange.js';
 import { tokensOf } from './token-side.js';
 

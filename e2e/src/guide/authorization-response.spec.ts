@@ -4,7 +4,7 @@ import pg from 'pg';
 import { ALICE, REDIRECT_URI } from '../stack/import-file.js';
 import { answered, asksForPassword, Browser, wordsOf, type Page } from './browser.js';
 import { BrowserSide } from './browser-side.js';
-import { LOOPBACK_URI, OTHER_URI } from './browser-side.clients.js';
+import { LOOPBACK_URI, OTHER_URI } from './client-entries.js';
 import { post, send, until, type Answer, type Fields } from './exchange.js';
 import { pkce, tokensOf } from './token-side.js';
 

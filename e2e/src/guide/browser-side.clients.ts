@@ -1,40 +1,10 @@
 import { ADMIN, ALICE, API, IMPORT_FILE, REDIRECT_URI } from '../stack/import-file.js';
+import { app, BOB, CODE, confidential, machine, OTHER_URI, SCOPE } from './client-entries.js';
 
-export const OTHER_URI = 'https://rp.example.test/other';
-export const LOOPBACK_URI = 'http://127.0.0.1/cb';
 export const PREFIX_URI = 'https://rp.example.test/in';
 export const QUERY_URI = 'https://rp.example.test/cb?tenant=a%20b&x=1';
-export const BOB = { username: 'bob', password: 'a second long password' } as const;
 
-const CODE = ['authorization_code', 'refresh_token'];
-const SCOPE = 'api:read api:write offline_access';
 const OLDER = { profile: 'oauth2', require_pkce: false };
-
-const confidential = (id: string, members: object = {}) => ({
-  client_id: id,
-  client_secret: `${id}-secret`,
-  client_name: `Client ${id}`,
-  redirect_uris: [REDIRECT_URI],
-  grant_types: CODE,
-  scope: SCOPE,
-  ...members,
-});
-const app = (id: string, members: object = {}) => ({
-  client_id: id,
-  client_name: `App ${id}`,
-  redirect_uris: [LOOPBACK_URI, REDIRECT_URI],
-  grant_types: CODE,
-  token_endpoint_auth_method: 'none',
-  scope: SCOPE,
-  ...members,
-});
-const machine = (id: string, members: object = {}) => ({
-  client_id: id,
-  client_secret: `${id}-secret`,
-  grant_types: ['client_credentials'],
-  scope: 'api:read api:write',
-  ...members,
-});
 
 /** One client for each way to be registered that the first half of the guide tells apart. */
 const CLIENTS = [

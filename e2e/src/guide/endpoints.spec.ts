@@ -5,7 +5,8 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ALICE, REDIRECT_URI } from '../stack/import-file.js';
 import { answered, Browser, scopesOf } from './browser.js';
 import { BrowserSide, requestOf } from './browser-side.js';
-import { LOOPBACK_URI, QUERY_URI } from './browser-side.clients.js';
+import { LOOPBACK_URI } from './client-entries.js';
+import { QUERY_URI } from './browser-side.clients.js';
 import { basic, encoded, post, send, type Answer } from './exchange.js';
 import { tokensOf } from './token-side.js';
 

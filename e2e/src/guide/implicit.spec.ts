@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ALICE, REDIRECT_URI } from '../stack/import-file.js';
 import { answered, Browser, wordsOf, type Page } from './browser.js';
 import { BrowserSide } from './browser-side.js';
-import { BROWSER_SIDE_IMPORT, LOOPBACK_URI } from './browser-side.clients.js';
+import { LOOPBACK_URI } from './client-entries.js';
+import { BROWSER_SIDE_IMPORT } from './browser-side.clients.js';
 import type { Answer, Fields } from './exchange.js';
 
 const FEATURE = /^implicit/;

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ALICE, REDIRECT_URI } from '../stack/import-file.js';
 import { BrowserSide } from './browser-side.js';
-import { BOB } from './browser-side.clients.js';
+import { BOB } from './client-entries.js';
 import { everythingIn } from './everything-in.js';
 import type { Fields } from './exchange.js';
 import { tokensOf } from './token-side.js';

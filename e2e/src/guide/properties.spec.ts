@@ -10,7 +10,7 @@ import { REFUSALS, SUCCESSES, type Attempt, type Kind } from './refusals.js';
 import { API_ORIGIN } from './resource-api.js';
 import { garbledVerification, oneByteOff, requestSoup, structuredSoup } from './soup.js';
 import { posted, SOUP_CASES } from './soup.cases.js';
-import { OTHER_URI } from './token-side.clients.js';
+import { OTHER_URI } from './client-entries.js';
 import { pkce, TokenSide } from './token-side.js';
 import { check, verify, type Asked } from './verification.js';
 

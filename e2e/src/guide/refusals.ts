@@ -1,7 +1,7 @@
 import { REDIRECT_URI } from '../stack/import-file.js';
 import { encoded, type Answer, type Fields } from './exchange.js';
 import type { Pairs } from './disguise.js';
-import { OTHER_URI } from './token-side.clients.js';
+import { OTHER_URI } from './client-entries.js';
 import { pkce, tokensOf, type TokenSide } from './token-side.js';
 
 /** A request that is refused, or not. */

@@ -3,7 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ALICE, REDIRECT_URI } from '../stack/import-file.js';
 import { answered, asksForPassword, Browser, wordsOf } from './browser.js';
 import { BrowserSide, VERIFIER } from './browser-side.js';
-import { OTHER_URI, PREFIX_URI } from './browser-side.clients.js';
+import { OTHER_URI } from './client-entries.js';
+import { PREFIX_URI } from './browser-side.clients.js';
 import { basic, post, type Answer } from './exchange.js';
 import { tokensOf } from './token-side.js';
 

@@ -3,7 +3,7 @@ import * as oauth from 'oauth4webapi';
 import pg from 'pg';
 import { ALICE, API, JWT_API, REDIRECT_URI } from '../stack/import-file.js';
 import { answered, Browser } from './browser.js';
-import { OTHER_URI } from './browser-side.clients.js';
+import { OTHER_URI } from './client-entries.js';
 import { BrowserSide, CHALLENGE, VERIFIER } from './browser-side.js';
 import { basic, post, send, type Answer } from './exchange.js';
 import { pkce, START_MILLISECONDS, tokensOf } from './token-side.js';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ALICE, REDIRECT_URI } from '../stack/import-file.js';
 import { basic, encoded, post, send, until, type Answer } from './exchange.js';
-import { OTHER_URI } from './token-side.clients.js';
+import { OTHER_URI } from './client-entries.js';
 import { type CodeOfClient, START_MILLISECONDS, TokenSide } from './token-side.js';
 
 const CODE_TTL_SECONDS = 5;

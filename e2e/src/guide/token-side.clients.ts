@@ -1,40 +1,11 @@
 import { ADMIN, ALICE, API, IMPORT_FILE, JWT_API, REDIRECT_URI } from '../stack/import-file.js';
+import { app, BOB, CODE, confidential, machine, OTHER_URI, SCOPE } from './client-entries.js';
 
 /** A second API of the resource server; takes tokens in the header only. */
 export const HEADER_API = 'https://header.example.test/';
-export const OTHER_URI = 'https://rp.example.test/other';
-export const BOB = { username: 'bob', password: 'a second long password' } as const;
 
 const SAML = 'urn:ietf:params:oauth:grant-type:saml2-bearer';
 const JWT = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
-const CODE = ['authorization_code', 'refresh_token'];
-const SCOPE = 'api:read api:write offline_access';
-
-const confidential = (id: string, members: object = {}) => ({
-  client_id: id,
-  client_secret: `${id}-secret`,
-  client_name: id,
-  redirect_uris: [REDIRECT_URI],
-  grant_types: CODE,
-  scope: SCOPE,
-  ...members,
-});
-const app = (id: string, members: object = {}) => ({
-  client_id: id,
-  client_name: id,
-  redirect_uris: ['http://127.0.0.1/cb', REDIRECT_URI],
-  grant_types: CODE,
-  token_endpoint_auth_method: 'none',
-  scope: SCOPE,
-  ...members,
-});
-const machine = (id: string, members: object = {}) => ({
-  client_id: id,
-  client_secret: `${id}-secret`,
-  grant_types: ['client_credentials'],
-  scope: 'api:read api:write',
-  ...members,
-});
 
 /** One client for each way to be registered that the second half of the guide tells apart. */
 const CLIENTS = [

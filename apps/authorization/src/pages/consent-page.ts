@@ -1,7 +1,6 @@
 import type { ConsentPage, ConsentScope } from '@assent/core';
 import { aboutApp } from './about-app.js';
-import { appName, appNameText } from './app-name.js';
-import { avatar } from './avatar.js';
+import { askingApp, askingTitle } from './asking-app.js';
 import { displayText, isolated } from './display-text.js';
 import { html, type Html } from './html.js';
 import { layout } from './layout.js';
@@ -11,13 +10,8 @@ const MAX_SCOPE_CHARACTERS = 300;
 /** Where a person decides what a client may do, scope by scope. */
 export const consentPage = (page: ConsentPage): string =>
   layout({
-    title: `Allow access for ${appNameText(page.clientName)}`,
-    main: html`<div class="intro">
-${avatar(page.clientName, page.clientId)}
-<h1 class="title"><span class="title-rest">Allow access for</span> ${appName(page.clientName)}?</h1>
-<p>Signed in as <strong>${isolated(page.username)}</strong></p>
-</div>
-${page.clientDescription !== undefined && html`<p class="hint">${isolated(page.clientDescription)}</p>`}
+    title: askingTitle(page),
+    main: html`${askingApp(page)}
 ${page.unregistered && nobodyRegistered(page.clientId)}
 <form class="form" method="post" action="${page.action}">
 <input type="hidden" name="csrf_token" value="${page.csrfToken}">

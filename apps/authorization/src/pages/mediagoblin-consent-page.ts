@@ -1,24 +1,17 @@
 import type { MediagoblinConsentPage } from '@assent/core';
 import { aboutApp } from './about-app.js';
-import { appName, appNameText } from './app-name.js';
-import { avatar } from './avatar.js';
-import { displayText, isolated } from './display-text.js';
+import { askingApp, askingTitle } from './asking-app.js';
+import { isolated } from './display-text.js';
 import { html, type Html } from './html.js';
 import { layout } from './layout.js';
 
 const MAX_WORDS_CHARACTERS = 300;
-const MAX_DESCRIPTION_CHARACTERS = 500;
 
 /** Where a person decides whether a client gets the one permission that there is. */
 export const mediagoblinConsentPage = (page: MediagoblinConsentPage): string =>
   layout({
-    title: `Allow access for ${appNameText(page.clientName)}`,
-    main: html`<div class="intro">
-${avatar(page.clientName, page.clientId)}
-<h1 class="title"><span class="title-rest">Allow access for</span> ${appName(page.clientName)}?</h1>
-<p>Signed in as <strong>${isolated(page.username)}</strong></p>
-</div>
-${page.clientDescription !== undefined && displayText(page.clientDescription) !== '' && html`<p class="hint">${isolated(page.clientDescription, MAX_DESCRIPTION_CHARACTERS)}</p>`}
+    title: askingTitle(page),
+    main: html`${askingApp(page)}
 ${origins(page)}
 ${permission(page)}
 <form class="form" method="post" action="${page.action}">
