@@ -49,6 +49,13 @@ export const api = z.strictObject({
 export const apisQuery = pageQuery.extend({ q: search.optional() });
 export const apisPage = pageOf(api);
 
+export const apiUsage = z.strictObject({
+  live_tokens: z.int(),
+  clients: z.int().meta({ description: 'Clients that may ask for one of its scopes.' }),
+  counted_up_to: z.int().meta({ description: 'Counting stops here: such a number means "at least".' }),
+});
+
+export type ApiUsageView = z.output<typeof apiUsage>;
 export type ApiCreation = z.input<typeof apiCreation>;
 export type ApiPatch = z.input<typeof apiPatch>;
 export type ApiView = z.output<typeof api>;

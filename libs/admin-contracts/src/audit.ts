@@ -13,13 +13,16 @@ export const auditEntry = z.strictObject({
   detail: z.record(z.string(), z.unknown()).optional(),
 });
 
-export const auditQuery = pageQuery.extend({
+const auditFilter = {
   actor: exactly.optional(),
   target: exactly.optional(),
   action: exactly.optional().meta({ description: 'A whole action (client.create), or all of a subject (client.*).' }),
   since: instantFilter.optional(),
   until: instantFilter.optional(),
-});
+};
+
+export const auditQuery = pageQuery.extend(auditFilter);
+export const auditExportQuery = z.strictObject(auditFilter);
 
 export const auditPage = pageOf(auditEntry);
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { exactly, instant, search, status, version } from './common.js';
+import { brokenRule } from './problem.js';
 import { pageOf, pageQuery } from './pagination.js';
 
 const jwks = z.object({ keys: z.array(z.record(z.string(), z.unknown())) });
@@ -19,13 +20,20 @@ const policy = {
   mac_algorithm: z.string().meta({ description: 'hmac-sha-256 (default) or hmac-sha-1.' }),
   mac_require_bodyhash: z.boolean().meta({ description: 'MAC requests with a body must cover it: ext="bodyhash=…".' }),
   allow_mediagoblin: z.boolean().meta({ description: "May use the routes of GNU MediaGoblin's OAuth plugin; ASSENT_MEDIAGOBLIN must be on too." }),
+  skip_consent: z.boolean().meta({ description: 'First-party: people who sign in are not asked. Confidential clients with https or loopback redirect URIs only.' }),
   mac_allow_draft_00: z.boolean().meta({ description: 'MAC requests may be in the form of draft-ietf-oauth-v2-http-mac-00.' }),
 };
+
+/** What an application is: decides what is offered for it. @spec RFC 6749 §2.1, §9; RFC 8628 */
+export const applicationType = z
+  .enum(['web', 'spa', 'native', 'machine', 'device', 'api'])
+  .meta({ description: 'web: on a server; spa: in a browser; native: on a phone or desktop; machine: acts for itself; device: without a browser; api: a resource server that introspects.' });
 
 /** Client metadata in RFC 7591's names. The server's rules say more than these shapes. @spec RFC 7591 §2 */
 const metadata = {
   client_name: z.string(),
   client_description: z.string().meta({ description: 'What it is for: shown to people when they are asked.' }),
+  application_type: z.string().meta({ description: 'web, spa, native, machine, device or api. Describes; what the client may do is in the other members.' }),
   client_uri: z.string(),
   logo_uri: z.string(),
   policy_uri: z.string(),
@@ -59,6 +67,7 @@ export const client = z.strictObject({
   client_id: z.string(),
   client_name: metadata.client_name.optional(),
   client_description: metadata.client_description.optional(),
+  application_type: applicationType.optional(),
   client_uri: metadata.client_uri.optional(),
   logo_uri: metadata.logo_uri.optional(),
   policy_uri: metadata.policy_uri.optional(),
@@ -95,6 +104,7 @@ export const clientsQuery = pageQuery.extend({
   q: search.optional(),
   token_endpoint_auth_method: exactly.optional(),
   grant_type: exactly.optional(),
+  application_type: applicationType.optional(),
   status: status.optional(),
 });
 
@@ -112,7 +122,23 @@ export const secretRotation = z.strictObject({
 
 export const clientsPage = pageOf(client);
 
+/** Metadata as a registration has them, or as a change of a client would leave them. */
+export const clientCheck = z.strictObject({
+  client_id: z.string().optional().meta({ description: 'The client that would be changed; the metadata are a patch of it then. Absent: it would be new.' }),
+  metadata: z.record(z.string(), z.unknown()),
+});
+
+/** What registering or changing would answer, without doing it. */
+export const clientCheckResult = z.strictObject({ errors: z.array(brokenRule) });
+
+/** What stops working when a client is disabled, deleted, or all of it is revoked. */
+export const clientUsage = z.strictObject({ live_grants: z.int(), live_tokens: z.int(), counted_up_to: z.int().meta({ description: 'Counting stops here: such a number means "at least".' }) });
+
 export type ClientRegistration = z.input<typeof clientRegistration>;
 export type ClientPatch = z.input<typeof clientPatch>;
 export type ClientView = z.output<typeof client>;
 export type ClientWithSecretView = z.output<typeof clientWithSecret>;
+export type ApplicationType = z.output<typeof applicationType>;
+export type ClientCheck = z.input<typeof clientCheck>;
+export type ClientCheckResult = z.output<typeof clientCheckResult>;
+export type ClientUsageView = z.output<typeof clientUsage>;

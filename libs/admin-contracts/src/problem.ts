@@ -19,21 +19,20 @@ export type ProblemKind = keyof typeof PROBLEMS;
 
 export const problemType = (kind: ProblemKind): string => `urn:assent:problem:${PROBLEMS[kind].name}`;
 
+export const brokenRule = z.strictObject({
+  field: z.string().meta({ description: 'Path of the member, such as redirect_uris[0]; empty for the whole.' }),
+  rule: z.string().meta({ description: 'What the member must be.' }),
+});
+
 /** Body of every error. @spec RFC 9457 */
 export const problem = z.strictObject({
   type: z.string().meta({ description: `One of ${Object.values(PROBLEMS).map(({ name }) => `urn:assent:problem:${name}`).join(', ')}.` }),
   title: z.string(),
   status: z.int(),
   detail: z.string().optional(),
-  errors: z
-    .array(
-      z.strictObject({
-        field: z.string().meta({ description: 'Path of the member, such as redirect_uris[0]; empty for the whole.' }),
-        rule: z.string().meta({ description: 'What the member must be.' }),
-      }),
-    )
-    .optional(),
+  errors: z.array(brokenRule).optional(),
   request_id: z.string().optional().meta({ description: 'Ties the answer to the log of the service.' }),
 });
 
+export type BrokenRule = z.output<typeof brokenRule>;
 export type Problem = z.output<typeof problem>;

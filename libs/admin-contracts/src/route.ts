@@ -21,8 +21,10 @@ export interface Route {
   readonly status: 200 | 201 | 204;
   readonly query?: z.ZodType;
   readonly body?: z.ZodType;
-  /** Absent: no body. */
+  /** Absent: no body, or one that is not JSON. */
   readonly response?: z.ZodType;
+  /** Of a body that is not JSON. */
+  readonly contentType?: 'text/csv';
   /** Statuses of its own, beside those that every route may answer with. */
   readonly errors?: readonly (409 | 412)[];
   /** For how long anybody may keep the answer, which has an entity tag then. Absent: not at all. */

@@ -49,6 +49,29 @@ export const userWithTotp = user.extend({
 export const usersQuery = pageQuery.extend({ q: search.optional(), role: role.optional(), status: status.optional() });
 export const usersPage = pageOf(user);
 
+/** A browser in which a person is signed in. */
+export const userSession = z.strictObject({
+  session_id: z.string(),
+  signed_in_at: instant,
+  expires_at: instant,
+  ip: z.string().optional(),
+  user_agent: z.string().optional().meta({ description: 'What the browser said it is, cut to 200 characters.' }),
+});
+export const userSessions = z.strictObject({ items: z.array(userSession) });
+
+/** What a person allowed a client, so that they are not asked again. */
+export const userConsent = z.strictObject({ client_id: z.string(), client_name: z.string().optional(), scope: z.string(), updated_at: instant.optional() });
+export const userConsents = z.strictObject({ items: z.array(userConsent) });
+
+export const userUsage = z.strictObject({
+  live_grants: z.int(),
+  live_tokens: z.int(),
+  counted_up_to: z.int().meta({ description: 'Counting stops here: such a number means "at least".' }),
+});
+
+export type UserSessionView = z.output<typeof userSession>;
+export type UserConsentView = z.output<typeof userConsent>;
+export type UserUsageView = z.output<typeof userUsage>;
 export type UserCreation = z.input<typeof userCreation>;
 export type UserPatch = z.input<typeof userPatch>;
 export type UserView = z.output<typeof user>;
