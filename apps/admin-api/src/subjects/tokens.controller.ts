@@ -14,6 +14,8 @@ const tokenView = (token: ManagedToken): TokenView => ({
   ...(token.userId !== undefined && { user_id: token.userId }),
   ...(token.username !== undefined && { username: token.username }),
   ...(token.grantId !== undefined && { grant_id: token.grantId }),
+  ...(token.grantType !== undefined && { grant_type: token.grantType }),
+  ...(token.rotation !== undefined && { rotation: token.rotation }),
   token_type: token.tokenType,
   format: token.format,
   scope: token.scope.join(' '),

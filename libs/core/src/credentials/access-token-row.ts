@@ -10,12 +10,14 @@ export const lifetimeOf = ({ ttlSeconds }: Subject, issuedAt: Date): Lifetime =>
 
 /** What is kept of an issued token. */
 export function accessTokenRow(subject: Subject, reference: AccessTokenReference, lifetime: Lifetime): AccessToken {
-  const { clientId, userId, grantId, scope, audience, format } = subject;
+  const { clientId, userId, grantId, grantType, rotation, scope, audience, format } = subject;
   return {
     ...reference,
     clientId,
     ...(userId !== undefined && { userId }),
     ...(grantId !== undefined && { grantId }),
+    ...(grantType !== undefined && { grantType }),
+    ...(rotation !== undefined && { rotation }),
     scope,
     audience,
     format,

@@ -14,7 +14,7 @@ import type { Offering } from '../tokens/offering.js';
 import type { ResourceRequest } from './resource-request.js';
 
 /** What a credential is made for. */
-export interface Subject extends Pick<AccessToken, 'clientId' | 'userId' | 'grantId' | 'scope' | 'audience' | 'format'> {
+export interface Subject extends Pick<AccessToken, 'clientId' | 'userId' | 'grantId' | 'grantType' | 'rotation' | 'scope' | 'audience' | 'format'> {
   readonly ttlSeconds: number;
   /** Present with the token type mac. */
   readonly macAlgorithm?: MacAlgorithm;

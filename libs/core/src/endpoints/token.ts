@@ -25,7 +25,7 @@ export const tokenEndpoint = (needs: TokenNeeds): Endpoint =>
       requireAllowed(client, grantType);
       const choice = chosenTokenType(client, form.params);
       const decision = await grantType.approve({ client, form, remoteAddress: request.remoteAddress }, needs);
-      return json(200, 'repeated' in decision ? decision.repeated : await issueTokens(decision, client, choice, needs));
+      return json(200, 'repeated' in decision ? decision.repeated : await issueTokens(decision, { ...choice, client, grantType: grantType.type }, needs));
     },
     (error) => jsonError(error, needs.config.realm),
   );

@@ -65,8 +65,8 @@ export interface Minted {
 export interface Approval {
   readonly audience: Audience;
   readonly owner?: { readonly userId: string; readonly grantId: string };
-  /** Which refresh token goes with it: the first of its family, or the next after this one. */
-  readonly refresh?: 'first' | RefreshToken;
+  /** Which refresh token goes with it: the first of its family, or the one after `previous`. `rotation` is counted from 1. */
+  readonly refresh?: 'first' | { readonly previous: RefreshToken; readonly rotation: number };
   /** Makes the minted tokens durable, atomically with what the grant spends.
    *  @returns the answer that stands: normally the minted one; for a repeated request the earlier one
    *  @throws InvalidGrant somebody else was faster, or it was revoked meanwhile */

@@ -28,7 +28,7 @@ export const refreshToken: GrantType<Needs> = {
     return {
       audience,
       owner: { userId: state.grant.userId, grantId: state.grant.grantId },
-      refresh: presented,
+      refresh: { previous: presented, rotation: family.generation + 1 },
       record: (minted) => rotate(presented, client, minted, needs),
     };
   },

@@ -16,6 +16,10 @@ export interface AccessToken extends AccessTokenReference {
   readonly userId?: string;
   /** Absent: no resource owner's grant stands behind it (client credentials). */
   readonly grantId?: string;
+  /** What the client gave for it: a `grant_type`, or implicit. Absent: it was issued before this was recorded. */
+  readonly grantType?: string;
+  /** It came with this rotation of the grant's refresh token; 0: with the first one. Absent: it came without. */
+  readonly rotation?: number;
   readonly format: 'opaque' | 'jwt';
   readonly scope: readonly string[];
   readonly audience: readonly string[];

@@ -26,7 +26,7 @@ export const token: ResponseType = {
       owner: { userId: grant.userId, grantId: grant.grantId },
       record: (minted: Minted) => redeem(grant, minted, needs),
     };
-    return parametersOf(await issueTokens(approval, client, request, needs));
+    return parametersOf(await issueTokens(approval, { ...request, client, grantType: 'implicit' }, needs));
   },
 };
 

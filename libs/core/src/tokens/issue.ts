@@ -9,19 +9,27 @@ export interface MintNeeds extends IssueNeeds {
   readonly credentials: ReadonlyMap<string, Credential>;
 }
 
-/** Makes the tokens of an approval and has the grant record them. @throws OAuthError as Approval.record */
-export async function issueTokens(approval: Approval, client: Client, choice: TokenChoice, needs: MintNeeds): Promise<TokenAnswer> {
-  return approval.record(await mint(approval, client, choice, needs));
+/** Who gets the tokens, and for what. */
+export interface Recipient extends TokenChoice {
+  readonly client: Client;
+  /** What the client gives for them: a `grant_type`, or implicit. */
+  readonly grantType: string;
 }
 
-async function mint(approval: Approval, client: Client, { tokenType, macAlgorithm }: TokenChoice, needs: MintNeeds): Promise<Minted> {
-  const { audience, owner } = approval;
+/** Makes the tokens of an approval and has the grant record them. @throws OAuthError as Approval.record */
+export async function issueTokens(approval: Approval, recipient: Recipient, needs: MintNeeds): Promise<TokenAnswer> {
+  return approval.record(await mint(approval, recipient, needs));
+}
+
+async function mint(approval: Approval, { client, grantType, tokenType, macAlgorithm }: Recipient, needs: MintNeeds): Promise<Minted> {
+  const { audience, owner, refresh: refreshing } = approval;
   const ttlSeconds = client.accessTokenTtlSeconds ?? needs.config.accessTokenTtlSeconds;
   const credential = needs.credentials.get(tokenType);
   if (credential === undefined) throw new Error(`no credential issues the token type ${tokenType}`);
   const { clientId } = client;
   const { format, scope } = audience;
-  const subject = { ...owner, clientId, scope, audience: audience.audience, format, ttlSeconds, ...(macAlgorithm !== undefined && { macAlgorithm }) };
+  const origin = { grantType, ...(refreshing !== undefined && { rotation: refreshing === 'first' ? 0 : refreshing.rotation }) };
+  const subject = { ...owner, ...origin, clientId, scope, audience: audience.audience, format, ttlSeconds, ...(macAlgorithm !== undefined && { macAlgorithm }) };
   const access = await credential.issue(subject, needs);
   const refresh = mintRefreshToken(approval, needs.random);
   const answer: TokenAnswer = {
@@ -37,5 +45,5 @@ async function mint(approval: Approval, client: Client, { tokenType, macAlgorith
 
 function mintRefreshToken({ owner, refresh }: Approval, random: Random): RefreshToken | undefined {
   if (refresh === undefined || owner === undefined) return undefined;
-  return refresh === 'first' ? newRefreshToken(random, owner.grantId) : nextRefreshToken(random, refresh);
+  return refresh === 'first' ? newRefreshToken(random, owner.grantId) : nextRefreshToken(random, refresh.previous);
 }

@@ -46,6 +46,13 @@ export class AccessTokenEntity {
   @Column({ type: 'bigint', name: 'mac_delta_seconds', nullable: true, insert: false, update: false })
   macDeltaSeconds!: string | null;
 
+  /** Null: it was issued before this was recorded. */
+  @Column('text', { name: 'grant_type', nullable: true })
+  grantType!: string | null;
+
+  @Column('integer', { nullable: true })
+  rotation!: number | null;
+
   /** By Postgres's clock, to the microsecond: compare it there. */
   @Column({ type: 'timestamptz', name: 'recorded_at', insert: false, update: false })
   recordedAt!: Date;

@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import { toStoreError } from '../hot/unavailable.js';
 import { LOCKS } from './locks.js';
-import { createPartitions, partitionName } from './partitions.js';
+import { createPartitions, PARTITIONED_TABLES, partitionName, type Partitioned } from './partitions.js';
 import { tidyGrants } from './tidy-grants.js';
 import { withLockIfFree } from './with-lock.js';
 
@@ -17,7 +17,7 @@ export async function maintain(url: string, now: Date): Promise<void> {
   try {
     await withLockIfFree(url, LOCKS.maintenance, async (client) => {
       await createAhead(client, now);
-      await dropPassed(client, now);
+      for (const table of PARTITIONED_TABLES) await dropPassed(client, table, now);
       await deleteExpired(client, now);
       await tidyGrants(client, now);
     });
@@ -36,25 +36,26 @@ async function createAhead(client: pg.Client, now: Date): Promise<void> {
 
 /** Tokens are dropped by the day, never row by row. Only days that have passed by Postgres's clock too: a service whose clock
  *  is wrong must not drop living tokens. */
-async function dropPassed(client: pg.Client, now: Date): Promise<void> {
-  const { rows } = await client.query<{ readonly day: number; readonly pending: boolean }>(PASSED, [dayOf(now)]);
+async function dropPassed(client: pg.Client, table: Partitioned, now: Date): Promise<void> {
+  const of = [dayOf(now), table];
+  const { rows } = await client.query<{ readonly day: number; readonly pending: boolean }>(PASSED, of);
   for (const { day, pending } of rows) {
     // CONCURRENTLY: look-ups of other days go on. A detachment that was interrupted before can only be finalized.
-    await client.query(`ALTER TABLE access_tokens DETACH PARTITION ${partitionName(day)} ${pending ? 'FINALIZE' : 'CONCURRENTLY'}`);
-    await client.query(`DROP TABLE ${partitionName(day)}`);
+    await client.query(`ALTER TABLE ${table} DETACH PARTITION ${partitionName(table, day)} ${pending ? 'FINALIZE' : 'CONCURRENTLY'}`);
+    await client.query(`DROP TABLE ${partitionName(table, day)}`);
   }
-  for (const { day } of (await client.query<{ readonly day: number }>(DETACHED, [dayOf(now)])).rows) await client.query(`DROP TABLE ${partitionName(day)}`);
+  for (const { day } of (await client.query<{ readonly day: number }>(DETACHED, of)).rows) await client.query(`DROP TABLE ${partitionName(table, day)}`);
 }
 
-const DAY = `substring(c.relname FROM '^access_tokens_([0-9]+)$')::integer`;
+const DAY = `substring(c.relname FROM '^' || $2::text || '_([0-9]+)$')::integer`;
 const HAS_PASSED = `${DAY} < least($1::integer, floor(extract(epoch FROM now()) / 86400)::integer)`;
 const PASSED = `
   SELECT ${DAY} AS day, i.inhdetachpending AS pending FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
-  WHERE i.inhparent = 'access_tokens'::regclass AND ${HAS_PASSED}`;
+  WHERE i.inhparent = $2::text::regclass AND ${HAS_PASSED}`;
 /** Left over when a service stopped between detaching and dropping. */
 const DETACHED = `
   SELECT ${DAY} AS day FROM pg_class c
-  WHERE c.relnamespace = (SELECT relnamespace FROM pg_class WHERE oid = 'access_tokens'::regclass)
+  WHERE c.relnamespace = (SELECT relnamespace FROM pg_class WHERE oid = $2::text::regclass)
     AND c.relkind = 'r' AND NOT c.relispartition AND ${HAS_PASSED}`;
 
 const DELETE_EXPIRED = `

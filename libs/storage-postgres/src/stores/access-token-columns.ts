@@ -15,6 +15,8 @@ export const TOKEN_TYPES: Columns = {
   expires_at: 'timestamptz',
   mac_algorithm: 'text',
   mac_sealed_key: 'bytea',
+  grant_type: 'text',
+  rotation: 'integer',
 };
 
 export const TOKEN_COLUMNS = Object.keys(TOKEN_TYPES).join(', ');
@@ -31,5 +33,7 @@ export const tokenRow = (token: AccessToken): object => ({
   audience: token.audience,
   issued_at: token.issuedAt,
   expires_at: token.expiresAt,
+  grant_type: token.grantType,
+  rotation: token.rotation,
   ...(token.mac !== undefined && { mac_algorithm: token.mac.algorithm, mac_sealed_key: hexOf(token.mac.sealedKey) }),
 });

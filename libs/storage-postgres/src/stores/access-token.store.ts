@@ -17,7 +17,7 @@ const SINCE = 'least(t.recorded_at, g.recorded_at)';
 export const FIND: Statement = {
   name: 'access-tokens-find',
   text: `
-    SELECT k.ordinal::integer, t.client_id, t.user_id, t.grant_id, t.format, t.scope, t.audience, t.issued_at, t.expires_at, t.revoked_at, t.mac_algorithm, t.mac_sealed_key,
+    SELECT k.ordinal::integer, t.client_id, t.user_id, t.grant_id, t.format, t.scope, t.audience, t.issued_at, t.expires_at, t.revoked_at, t.mac_algorithm, t.mac_sealed_key, t.grant_type, t.rotation,
       g.grant_id IS NOT NULL AS has_grant, g.revoked_at AS grant_revoked_at,
       ${CLIENT_STANDING.columns(SINCE)}, ${OWNER_STANDING.columns(SINCE)}
     FROM unnest($1::integer[], $2::bytea[]) WITH ORDINALITY AS k (expiry_day, token_hash, ordinal)
@@ -75,6 +75,8 @@ export interface StateRow extends Ordinal, ClientStandingRow, OwnerRow {
   readonly revoked_at: Date | null;
   readonly mac_algorithm: MacAlgorithm | null;
   readonly mac_sealed_key: Buffer | null;
+  readonly grant_type: string | null;
+  readonly rotation: number | null;
   readonly has_grant: boolean;
   readonly grant_revoked_at: Date | null;
 }
@@ -157,6 +159,8 @@ export function stateOf(row: StateRow, { expiryDay, tokenHash }: AccessTokenRefe
     clientId: row.client_id,
     ...(row.user_id !== null && { userId: row.user_id }),
     ...(row.grant_id !== null && { grantId: row.grant_id }),
+    ...(row.grant_type !== null && { grantType: row.grant_type }),
+    ...(row.rotation !== null && { rotation: row.rotation }),
     format: row.format,
     scope: row.scope,
     audience: row.audience,

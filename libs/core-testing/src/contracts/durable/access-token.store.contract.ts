@@ -34,10 +34,10 @@ export const accessTokenStoreContract = (subject: DurableSubjectOf): void => {
       expect((await tokens().find(token))?.token).toStrictEqual(token);
     });
 
-    it('keeps what verifies the requests of a MAC token, and only of that', async () => {
+    it('keeps the origin of a token and what verifies the requests of a MAC token, and only of that', async () => {
       const { client, token: bearerToken } = await saved();
       const mac = { algorithm: 'hmac-sha-1', sealedKey: randomBytes(71) } as const;
-      const token = anAccessToken({ clientId: client.clientId, mac });
+      const token = anAccessToken({ clientId: client.clientId, grantType: 'client_credentials', mac });
       await tokens().save(token);
       for (const node of subject().nodes) {
         expect((await node.accessTokens.find(token))?.token).toStrictEqual(token);
@@ -45,13 +45,13 @@ export const accessTokenStoreContract = (subject: DurableSubjectOf): void => {
       }
     });
 
-    it('keeps it with tokens from grants, too', async () => {
+    it('keeps both with tokens from grants, too', async () => {
       const made = await granted(subject);
       const mac = { algorithm: 'hmac-sha-256', sealedKey: randomBytes(71) } as const;
-      const first = tokenOf(made.grant, { mac });
+      const first = tokenOf(made.grant, { mac, grantType: 'password', rotation: 0 });
       const refresh = aRefreshFamily();
       await storesOf(subject).grants.redeem(made.grant.grantId, new Date(), { accessToken: first, refresh });
-      const second = tokenOf(made.grant, { mac: { ...mac, sealedKey: randomBytes(71) } });
+      const second = tokenOf(made.grant, { mac: { ...mac, sealedKey: randomBytes(71) }, grantType: 'refresh_token', rotation: 1 });
       await storesOf(subject).grants.rotate(made.grant.grantId, aRotation({ presentedHash: refresh.currentHash, accessToken: second }));
       expect((await tokens().find(first))?.token).toStrictEqual(first);
       expect((await tokens().find(second))?.token).toStrictEqual(second);

@@ -43,7 +43,7 @@ async function answerTo(request: WireRequest, params: Params, needs: AccessToken
     requireFittingGrantType(kind, client, params);
     const form = { params: grantParams(kind, presented, params), resources: [], repeated: new Set<string>() };
     const decision = await kind.grantType.approve({ client, form, remoteAddress: request.remoteAddress }, needs);
-    return 'repeated' in decision ? decision.repeated : await issueTokens(decision, client, { tokenType: 'bearer' }, needs);
+    return 'repeated' in decision ? decision.repeated : await issueTokens(decision, { client, grantType: kind.grantType.type, tokenType: 'bearer' }, needs);
   } catch (error) {
     throw error instanceof InvalidGrant ? new InvalidRequest({ description: kind.unknown, detail: error.detail ?? '', cause: error }) : error;
   }
