@@ -51,6 +51,7 @@ export {
 export { unknownIntrospectionClients, unknownReferences, unknownScopes, type Registered } from './registration/import-entries.js';
 export { parseImportFile, type ImportedClient, type ImportedTrustedIssuer, type ImportedUser, type ImportFile } from './registration/import-file.js';
 export * from './registration/new-client-credentials.js';
+export { CONSOLE_CLIENT_ID, consoleClient, consoleRedirectUri } from './registration/console-client.js';
 export * from './registration/new-totp-factor.js';
 export { ownIssuer, parseTrustedIssuer, trustedIssuerMembersOf, unknownIssuerClients, type TrustedIssuerProfile } from './registration/trusted-issuer-rules.js';
 export { parsePassword, parseUserProfile, userMembersOf, type UserProfile } from './registration/user-rules.js';
@@ -58,6 +59,7 @@ export { parseByRules, RulesBroken, violationLine, type Violation } from './regi
 export * from './secrets/secret-box.js';
 export * from './secrets/secret-hasher.js';
 export * from './secrets/sha256.js';
+export { consoleSecret } from './secrets/console-secret.js';
 export { createAuthorizationPages, createServer, CLIENT_AUTH_METHODS, CREDENTIALS, GRANT_TYPES, RESPONSE_TYPES } from './server.js';
 export type { AssentServer, AuthorizationPages } from './server.js';
 export { createMediagoblinPages, type MediagoblinPages } from './mediagoblin.js';

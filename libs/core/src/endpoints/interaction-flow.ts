@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { ServerConfig } from '../config/server-config.js';
-import type { Client } from '../model/client.js';
+import { isPublic, type Client } from '../model/client.js';
 import type { Grant } from '../model/grant.js';
 import type { AuthorizationInteraction, AuthorizationRequest, Interaction, SignInInteraction } from '../model/interaction.js';
 import type { User } from '../model/user.js';
@@ -99,12 +99,18 @@ export function requireCsrfToken(http: WireRequest, { csrfToken }: Opened, poste
   if (crossSite || !matches) throw otherBrowser('the CSRF token does not match');
 }
 
-/** What the person allowed before need not be asked again: unless the redirect URI does not show which client it is, or nobody registered it. */
+/** What the person allowed before need not be asked again: unless the redirect URI does not show which client it is, or nobody registered it.
+ *  First-party clients ask nobody. */
 export async function needsConsent(request: AuthorizationRequest, user: User, { clients, consents }: Pick<InteractionNeeds, 'clients' | 'consents'>): Promise<boolean> {
-  if (!provesClient(request.redirectUri)) return true;
   const [client, allowed] = await Promise.all([clients.find(request.clientId), consents.find(user.userId, request.clientId)]);
-  return client === undefined || client.unregistered === true || !isSubset(request.scope, allowed);
+  if (client === undefined || client.unregistered === true) return true;
+  if (isFirstParty(client)) return false;
+  return !provesClient(request.redirectUri) || !isSubset(request.scope, allowed);
 }
+
+/** On loopback too: who takes an answer away there lacks the client's secret. Whatever a record says, a client without one, or one that a
+ *  person registered for themselves, is nobody's own. */
+const isFirstParty = (client: Client): boolean => client.policy.skipConsent && !isPublic(client) && !client.policy.allowImplicit && client.ownerUserId === undefined;
 
 /** The person has said yes: the grant is durable before anything is issued from it. @spec RFC 6749 §4.1.2, §4.2.2 */
 export function approve(

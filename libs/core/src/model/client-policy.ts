@@ -34,6 +34,8 @@ export interface ClientPolicy {
   readonly macAllowDraft00: boolean;
   /** It may use the routes of GNU MediaGoblin's OAuth plugin, where the instance has them. */
   readonly allowMediagoblin: boolean;
+  /** First-party: people who sign in to it are not asked. */
+  readonly skipConsent: boolean;
 }
 
 export const DEFAULT_CLIENT_POLICY: ClientPolicy = {
@@ -51,4 +53,5 @@ export const DEFAULT_CLIENT_POLICY: ClientPolicy = {
   macRequireBodyhash: false,
   macAllowDraft00: false,
   allowMediagoblin: false,
+  skipConsent: false,
 };

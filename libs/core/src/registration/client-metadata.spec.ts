@@ -57,9 +57,15 @@ describe('RFC 7591 §2 defaults', () => {
       response_types: ['code'], token_endpoint_auth_method: 'private_key_jwt', jwks: { keys: [PUBLIC_JWK] }, scope: 'a b', require_pkce: false,
       access_token_ttl_seconds: 60, client_type: 'confidential', profile: 'oauth2', redirect_match: 'prefix-path', allow_implicit: true, implicit_answer_page: true,
       allow_password_grant: true, allow_body_token: true, allow_query_token: true, access_token_type: 'mac', token_types: ['mac', 'bearer'],
-      strict_token_type: true, mac_algorithm: 'hmac-sha-1', mac_require_bodyhash: true, mac_allow_draft_00: true, allow_mediagoblin: true,
+      strict_token_type: true, mac_algorithm: 'hmac-sha-1', mac_require_bodyhash: true, mac_allow_draft_00: true, allow_mediagoblin: true, skip_consent: false,
     };
     expect(clientMembersOf(parseClientMetadata(members))).toEqual(members);
+  });
+
+  it.each(['https://rp.example.test/cb', 'http://127.0.0.1/cb', 'http://localhost:8080/cb'])('reads back a first-party client at %s', (uri) => {
+    const members = { redirect_uris: [uri], skip_consent: true };
+    expect(clientMembersOf(parseClientMetadata(members))).toMatchObject(members);
+    expect(parseClientMetadata({ redirect_uris: [uri] }).policy.skipConsent).toBe(false);
   });
 
   it('reads back the clients that people register for the MediaGoblin dialect', () => {
@@ -105,6 +111,13 @@ describe('RFC 7591 §2 rules', () => {
     [{ allow_password_grant: true, profile: 'oauth2.1' }, 'allow_password_grant: must not be true with the profile oauth2.1: OAuth 2.1 dropped it; give the profile oauth2'],
     [{ allow_query_token: true, profile: 'oauth2.1' }, 'allow_query_token: must not be true with the profile oauth2.1: OAuth 2.1 dropped it; give the profile oauth2'],
     [{ redirect_match: 'prefix-path', profile: 'oauth2.1' }, 'redirect_match: must be exact with the profile oauth2.1 (RFC 9700 §2.1); give the profile oauth2'],
+    [{ skip_consent: true, redirect_uris: CALLBACK, token_endpoint_auth_method: 'none' }, `skip_consent: must not be true for ${PUBLIC}: anybody can pretend to be it`],
+    [{ skip_consent: true, redirect_uris: CALLBACK, client_type: 'public' }, `skip_consent: must not be true for ${PUBLIC}: anybody can pretend to be it`],
+    [{ skip_consent: true, redirect_uris: [...CALLBACK, 'com.example.app:/cb'] }, 'skip_consent: must not be true with redirect URIs other than https, or http on this computer'],
+    [{ skip_consent: true, redirect_uris: ['http://rp.example.test/cb'] }, 'redirect_uris[0]: must use https, or http with the host 127.0.0.1, [::1] or localhost'],
+    [{ skip_consent: true, redirect_uris: CALLBACK, allow_implicit: true }, 'skip_consent: must not be true with allow_implicit: tokens would leave without a question and without a secret'],
+    [{ skip_consent: true, redirect_uris: CALLBACK, allow_mediagoblin: true }, 'skip_consent: must not be true with allow_mediagoblin: there people decide where answers go'],
+    [{ skip_consent: 'yes' }, 'skip_consent: must be true or false'],
     [{ implicit_answer_page: true }, 'implicit_answer_page: must not be true unless allow_implicit is true'],
     [{ access_token_type: 'mac', token_types: ['bearer'] }, 'access_token_type: must be one of token_types'],
     [{ access_token_type: 'saml' }, 'access_token_type: must be one of bearer, mac'],

@@ -27,10 +27,14 @@ export const policyMembers = {
   mac_require_bodyhash: off,
   mac_allow_draft_00: off,
   allow_mediagoblin: off,
+  skip_consent: off,
 };
 
 interface PolicyMembers extends z.output<z.ZodObject<typeof policyMembers>> {
+  readonly redirect_uris: readonly string[];
   readonly grant_types: readonly string[];
+  readonly token_endpoint_auth_method: string;
+  readonly client_type: 'confidential' | 'public';
 }
 
 type Rule = readonly [field: string, rule: string, broken: (members: PolicyMembers) => boolean];
@@ -40,6 +44,12 @@ const needsOauth2 = (field: 'allow_implicit' | 'allow_password_grant' | 'allow_q
   'must not be true with the profile oauth2.1: OAuth 2.1 dropped it; give the profile oauth2',
   (m) => m.profile === 'oauth2.1' && m[field],
 ];
+
+/** Who can wait at a redirect URI of another scheme, nobody knows (RFC 8252 §8.4); which http is allowed, the URI's own rules say. */
+const WEB = /^https?:/i;
+
+/** Where nobody is asked, the client's own secret must stand between an intercepted answer and a token. */
+const neverAsked = (rule: string, broken: (members: PolicyMembers) => boolean): Rule => ['skip_consent', rule, (m) => m.skip_consent && broken(m)];
 
 /** Rules that several members break together. */
 export const POLICY_RULES: readonly Rule[] = [
@@ -52,6 +62,10 @@ export const POLICY_RULES: readonly Rule[] = [
   ['implicit_answer_page', 'must not be true unless allow_implicit is true', (m) => m.implicit_answer_page && !m.allow_implicit],
   ['access_token_type', 'must be one of token_types', (m) => m.access_token_type !== undefined && m.token_types !== undefined && !m.token_types.includes(m.access_token_type)],
   ['token_types', 'must not be empty', (m) => m.token_types?.length === 0],
+  neverAsked('must not be true for a public client (client_type public or token_endpoint_auth_method none): anybody can pretend to be it', (m) => m.client_type === 'public' || m.token_endpoint_auth_method === 'none'),
+  neverAsked('must not be true with redirect URIs other than https, or http on this computer', (m) => !m.redirect_uris.every((uri) => WEB.test(uri))),
+  neverAsked('must not be true with allow_implicit: tokens would leave without a question and without a secret', (m) => m.allow_implicit),
+  neverAsked('must not be true with allow_mediagoblin: there people decide where answers go', (m) => m.allow_mediagoblin),
 ];
 
 /** Without a word about the profile, a client has today's, unless something is on that needs the older one. */
@@ -73,6 +87,7 @@ export function policyOf(members: PolicyMembers): ClientPolicy {
     macRequireBodyhash: members.mac_require_bodyhash,
     macAllowDraft00: members.mac_allow_draft_00,
     allowMediagoblin: members.allow_mediagoblin,
+    skipConsent: members.skip_consent,
   };
 }
 
@@ -92,4 +107,5 @@ export const policyMembersOf = (policy: ClientPolicy): Record<string, unknown> =
   mac_require_bodyhash: policy.macRequireBodyhash,
   mac_allow_draft_00: policy.macAllowDraft00,
   allow_mediagoblin: policy.allowMediagoblin,
+  skip_consent: policy.skipConsent,
 });

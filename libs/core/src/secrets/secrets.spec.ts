@@ -1,5 +1,6 @@
 import { createHmac, hkdfSync } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
+import { consoleSecret } from './console-secret.js';
 import { SecretBox } from './secret-box.js';
 import { SecretHasher } from './secret-hasher.js';
 
@@ -51,5 +52,19 @@ describe('promise 5: client secrets are kept as keyed hashes', () => {
 
   it('are worth nothing without the key from the environment', () => {
     expect(new SecretHasher(Buffer.alloc(32, 2)).matches(new SecretHasher(key).hash('secret'), 'secret')).toBe(false);
+  });
+});
+
+describe('promise 5: the secret of the console', () => {
+  it('is the same for all who have the key, and for nobody else', () => {
+    expect(consoleSecret(key)).toBe(consoleSecret(Buffer.alloc(32, 1)));
+    expect(consoleSecret(Buffer.alloc(32, 2))).not.toBe(consoleSecret(key));
+    expect(consoleSecret(key)).toMatch(/^[\w-]{43}$/);
+  });
+
+  it('tells nothing about other keys that are derived from the same', () => {
+    for (const purpose of ['assent client secrets', 'assent console session', '']) {
+      expect(Buffer.from(hkdfSync('sha256', key, '', purpose, 32)).toString('base64url')).not.toBe(consoleSecret(key));
+    }
   });
 });
