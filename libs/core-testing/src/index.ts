@@ -30,6 +30,7 @@ export * from './contracts/short-lived/short-lived-stores.contract.js';
 export * from './contracts/short-lived/short-lived-subject.js';
 export * from './fakes/fake-clock.js';
 export * from './fakes/fake-random.js';
+export * from './fakes/recording-observer.js';
 export * from './memory/durable/memory-access-token.store.js';
 export * from './memory/durable/memory-api.store.js';
 export * from './memory/durable/memory-audit-log.js';

@@ -27,6 +27,7 @@ export * from './ports/consent.store.js';
 export * from './ports/grant.store.js';
 export * from './ports/interaction.store.js';
 export * from './ports/key.store.js';
+export * from './ports/observer.js';
 export * from './ports/owned-client.store.js';
 export * from './ports/pages.js';
 export * from './ports/password-hasher.js';

@@ -10,6 +10,7 @@ import type { ConsentStore } from './ports/consent.store.js';
 import type { GrantStore } from './ports/grant.store.js';
 import type { InteractionStore } from './ports/interaction.store.js';
 import type { KeyStore } from './ports/key.store.js';
+import type { Observer } from './ports/observer.js';
 import type { OwnedClientStore } from './ports/owned-client.store.js';
 import type { Pages } from './ports/pages.js';
 import type { PasswordHasher } from './ports/password-hasher.js';
@@ -57,4 +58,5 @@ export interface Needs extends DurableStores, ShortLivedStores {
   readonly passwordHasher: PasswordHasher;
   readonly samlAssertions: SamlAssertionReader;
   readonly pages: Pages;
+  readonly observer: Observer;
 }

@@ -22,6 +22,7 @@ import { aUser } from '../builders/a-user.js';
 import { anApi } from '../builders/an-api.js';
 import { FakeClock } from '../fakes/fake-clock.js';
 import { FakeRandom } from '../fakes/fake-random.js';
+import { RecordingObserver } from '../fakes/recording-observer.js';
 import { memoryDurableStores, type MemoryDurableStores } from '../memory/durable/memory-durable-stores.js';
 import { memoryShortLivedStores, type MemoryShortLivedStores } from '../memory/short-lived/memory-short-lived-stores.js';
 import { plainPages } from './plain-pages.js';
@@ -53,6 +54,7 @@ export class TestAssent {
   readonly clock = new FakeClock(START);
   readonly durable: MemoryDurableStores = memoryDurableStores();
   readonly shortLived: MemoryShortLivedStores = memoryShortLivedStores(this.clock);
+  readonly observer = new RecordingObserver();
   readonly alice: User = aUser({ username: ALICE.username, passwordHash: `plain:${ALICE.password}` });
   /** What everything in it works with. */
   readonly needs: Needs;
@@ -72,6 +74,7 @@ export class TestAssent {
       passwordHasher: plainPasswordHasher,
       samlAssertions: plainSamlAssertionReader,
       pages: plainPages,
+      observer: this.observer,
       ...options.needs,
     };
     this.server = createServer(this.needs);

@@ -26,6 +26,7 @@ export const checkEndpoint = (needs: VerifyEndpointNeeds): Endpoint =>
     if (more.length > 0) throw new InvalidRequest('The parameter resource is repeated.');
     const apis = await apisAskedAbout(caller, resource, needs);
     const verdict = await authenticateResourceRequest({ ...forwardedRequest(request), apis }, parseScope(params.get('scope') ?? ''), needs);
+    needs.observer.introspected({ endpoint: 'check', active: 'state' in verdict, askedBy: caller.clientId });
     return 'state' in verdict ? passed(verdict, needs) : stopped(verdict);
   }, wrong);
 

@@ -7,12 +7,14 @@ import type { GrantState } from '../model/grant.js';
 import type { AccessTokenStore } from '../ports/access-token.store.js';
 import type { Clock } from '../ports/clock.js';
 import type { GrantStore } from '../ports/grant.store.js';
+import type { Observer } from '../ports/observer.js';
 import { sameBytes } from '../secrets/sha256.js';
 import type { Endpoint } from './endpoint.js';
 import { parseRefreshToken } from '../tokens/refresh-token.js';
 import { whyGrantIsDead } from '../tokens/standing.js';
 import { required } from '../wire/form.js';
 import { json, jsonError } from '../wire/json.js';
+import type { WireResponse } from '../wire/response.js';
 import { answering } from './answering.js';
 import { INACTIVE, introspectionAnswer, seconds } from './introspection-answer.js';
 import { introspectionRequest } from './introspection-request.js';
@@ -24,6 +26,7 @@ interface IntrospectNeeds {
   readonly clock: Clock;
   readonly config: ServerConfig;
   readonly grants: GrantStore;
+  readonly observer: Observer;
 }
 
 /** "Is this credential good, and for what?" @spec RFC 7662 §2 */
@@ -31,16 +34,21 @@ export const introspectEndpoint = (needs: IntrospectNeeds): Endpoint =>
   answering(
     async (request) => {
       const asked = introspectionRequest(request, needs.config.legacyIntrospection);
-      if ('bearer' in asked) return json(200, aboutItself(await findAccessToken(asked.bearer, needs), needs) ?? INACTIVE);
+      if ('bearer' in asked) return told(aboutItself(await findAccessToken(asked.bearer, needs), needs), undefined, needs);
       const { params } = asked;
       const verifying = findAccessToken(params.get('token') ?? '', needs); // both look-ups go out together
       verifying.catch(() => undefined); // awaited below, unless the caller is refused first
       const caller = await authenticatedResourceServer(request, params, needs);
       const token = required(params, 'token');
-      return json(200, aboutAccessToken(await verifying, caller, needs) ?? (await aboutRefreshToken(token, caller, needs)) ?? INACTIVE);
+      return told(aboutAccessToken(await verifying, caller, needs) ?? (await aboutRefreshToken(token, caller, needs)), caller, needs);
     },
     (error) => jsonError(error, needs.config.realm),
   );
+
+function told(answer: object | undefined, caller: Client | undefined, { observer }: IntrospectNeeds): WireResponse {
+  observer.introspected({ endpoint: 'introspect', active: answer !== undefined, askedBy: caller?.clientId });
+  return json(200, answer ?? INACTIVE);
+}
 
 const aboutAccessToken = (found: Found, caller: Client, { config }: IntrospectNeeds): object | undefined =>
   'state' in found && mayKnow(caller, found.state) ? introspectionAnswer(found.state, config) : undefined;

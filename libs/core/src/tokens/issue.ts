@@ -1,12 +1,14 @@
 import type { Credential, IssueNeeds } from '../credentials/credential.js';
 import type { Approval, Minted, TokenAnswer } from '../grants/grant-type.js';
 import type { Client } from '../model/client.js';
+import type { Observer } from '../ports/observer.js';
 import type { Random } from '../ports/random.js';
 import { newRefreshToken, nextRefreshToken, type RefreshToken } from './refresh-token.js';
 import type { TokenChoice } from './token-type.js';
 
 export interface MintNeeds extends IssueNeeds {
   readonly credentials: ReadonlyMap<string, Credential>;
+  readonly observer: Observer;
 }
 
 /** Who gets the tokens, and for what. */
@@ -18,7 +20,11 @@ export interface Recipient extends TokenChoice {
 
 /** Makes the tokens of an approval and has the grant record them. @throws OAuthError as Approval.record */
 export async function issueTokens(approval: Approval, recipient: Recipient, needs: MintNeeds): Promise<TokenAnswer> {
-  return approval.record(await mint(approval, recipient, needs));
+  const minted = await mint(approval, recipient, needs);
+  const answer = await approval.record(minted);
+  const { client, grantType } = recipient;
+  if (answer === minted.answer) needs.observer.tokenIssued({ clientId: client.clientId, grantType, tokenType: answer.token_type });
+  return answer;
 }
 
 async function mint(approval: Approval, { client, grantType, tokenType, macAlgorithm }: Recipient, needs: MintNeeds): Promise<Minted> {

@@ -58,6 +58,7 @@ const needsOf = (config: AssentConfig, postgres: Postgres, redis: RedisConnectio
   ...postgres.stores,
   ...(redis?.stores ?? postgres.shortLived),
   config: serverConfigOf(config),
+  observer: { tokenIssued: () => undefined, introspected: () => undefined },
 });
 
 const managementOf = async (config: AssentConfig, postgres: Postgres): Promise<Management> =>
