@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { parseImportFile } from '@assent/core';
+import { CONSOLE_CLIENT_ID, parseImportFile } from '@assent/core';
 import type { Management } from '@assent/storage-postgres';
 
 /** What a newcomer needs to try everything. Secrets are there only when they were made in this run. */
@@ -45,7 +45,8 @@ async function adminOf({ users }: Pick<Management, 'users'>): Promise<Credential
 
 async function exampleOf({ clients }: Pick<Management, 'clients'>): Promise<Example | undefined> {
   const place = { api: API, scope: READ };
-  if ((await clients.list({}, { limit: 1 })).items.length === 0) {
+  const registered = (await clients.list({}, { limit: 2 })).items.filter(({ clientId }) => clientId !== CONSOLE_CLIENT_ID);
+  if (registered.length === 0) {
     return { ...place, client: { name: CLIENT, secret: newSecret() }, apiServer: { name: API_SERVER, secret: newSecret() } };
   }
   const known = (await clients.list({ search: 'demo-' }, { limit: 100 })).items.map(({ clientId }) => clientId);

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { BY, ISSUER, managedDatabase, type ManagedDatabase } from '../testing/managed-database.js';
+import { consoleSecret } from '@assent/core';
+import { BY, ENCRYPTION_KEY, ISSUER, managedDatabase, type ManagedDatabase } from '../testing/managed-database.js';
 import type { ApiManagement } from './api-management.js';
 import { ensureBuiltIns } from './built-ins.js';
 import { Changes } from './change.js';
@@ -81,7 +82,7 @@ describe('the admin API', () => {
   });
 
   it('moves with the issuer', async () => {
-    await ensureBuiltIns('https://new.example.test', new Changes(db.dataSource, db.clock));
+    await ensureBuiltIns({ issuer: 'https://new.example.test', changes: new Changes(db.dataSource, db.clock), secretHasher: db.secretHasher, consoleSecret: consoleSecret(ENCRYPTION_KEY) });
     await expect(apis.get(`${ISSUER}/admin`)).rejects.toThrow(NotFound);
     expect((await apis.get('https://new.example.test/admin')).scopes).toHaveLength(3);
     await db.management.ensureBuiltIns();

@@ -1,6 +1,7 @@
 import { clientMembersOf, newClientId, newClientSecret, parseClientMetadata } from '@assent/core';
 import { ClientSecretEntity } from '../entities/client-secret.entity.js';
 import { ClientEntity } from '../entities/client.entity.js';
+import { requireNotBuiltIn } from './built-in-client.js';
 import type { Author, Change } from './change.js';
 import { clientTarget, insertClient, lockClient, metadataOf, requireKnownScopes, saveClient, writeMetadata } from './client-records.js';
 import { addSecret, usesSecret } from './client-secrets.js';
@@ -79,9 +80,10 @@ export class ClientManagement {
   }
 
   /** Changes what the patch names; null takes a member back to its default.
-   *  @throws RulesBroken @throws NotFound @throws VersionMismatch */
+   *  @throws RulesBroken @throws NotFound @throws VersionMismatch @throws Conflict */
   update(clientId: string, patch: Document, expectedVersion: number | undefined, by: Author): Promise<ManagedClient> {
     return this.changed(clientId, by, async (change, entity) => {
+      requireNotBuiltIn(clientId);
       requireVersion(entity.version, expectedVersion);
       const metadata = parseClientMetadata(patched(startingPoint(clientMembersOf(metadataOf(entity)), patch), patch));
       await requireKnownScopes(change, metadata.scope);
@@ -90,9 +92,10 @@ export class ClientManagement {
     });
   }
 
-  /** Everything issued to the client is dead at once and stays so when it is enabled again. */
+  /** Everything issued to the client is dead at once and stays so when it is enabled again. @throws NotFound @throws Conflict */
   disable(clientId: string, by: Author): Promise<ManagedClient> {
     return this.changed(clientId, by, async (change, entity) => {
+      requireNotBuiltIn(clientId);
       if (entity.disabledAt !== null) return;
       entity.disabledAt = change.at;
       await saveClient(change, entity);
@@ -111,10 +114,11 @@ export class ClientManagement {
     });
   }
 
-  /** Everything issued to the client is dead at once. @throws NotFound @throws VersionMismatch */
+  /** Everything issued to the client is dead at once. @throws NotFound @throws VersionMismatch @throws Conflict */
   delete(clientId: string, expectedVersion: number | undefined, by: Author): Promise<void> {
     return this.needs.changes.make(by, async (change) => {
       const entity = await lockClient(change, clientId);
+      requireNotBuiltIn(clientId);
       requireVersion(entity.version, expectedVersion);
       await change.manager.delete(ClientEntity, { clientId });
       // Another client that gets this client_id later may not introspect what this one could.
@@ -132,6 +136,7 @@ export class ClientManagement {
   rotateSecret(clientId: string, overlapSeconds: number, by: Author): Promise<ClientWithSecret> {
     return this.needs.changes.make(by, async (change) => {
       const entity = await lockClient(change, clientId);
+      requireNotBuiltIn(clientId);
       if (!usesSecret(entity)) throw new Conflict('The client does not authenticate with a secret.');
       const secret = await this.newSecret(change, entity, overlapSeconds);
       if ((await change.manager.countBy(ClientSecretEntity, { clientId })) > MAX_LIVE_SECRETS) {

@@ -39,11 +39,15 @@ export async function insertClient(change: Change, clientId: string, metadata: C
 const wasUsedBefore = (manager: EntityManager, clientId: string): Promise<boolean> =>
   manager.existsBy(AuditEntryEntity, { target: clientTarget(clientId), action: 'client.delete' });
 
-/** @returns what changed; undefined: nothing, and nothing was written */
+/** First-party is what an admin registered. */
+const NOT_OURS = { field: 'skip_consent', rule: 'must not be true for a client that a person registered for themselves, or that nobody registered' };
+
+/** @returns what changed; undefined: nothing, and nothing was written @throws RulesBroken */
 export async function writeMetadata(change: Change, entity: ClientEntity, metadata: ClientMetadata): Promise<object | undefined> {
   const changed = differences(clientMembersOf(metadataOf(entity)), clientMembersOf(metadata));
   if (changed === undefined) return undefined;
   const { ownerUserId, unregistered } = entity.metadata;
+  if (metadata.policy.skipConsent && (ownerUserId !== undefined || unregistered)) throw new RulesBroken([NOT_OURS]);
   Object.assign(entity, columnsOf(metadata));
   // where a client comes from is no member that anybody changes
   entity.metadata = { ...entity.metadata, ...(ownerUserId !== undefined && { ownerUserId }), ...(unregistered && { unregistered }) };

@@ -1,4 +1,4 @@
-import { adminApiIdentifier, apiMembersOf, clientMembersOf, trustedIssuerMembersOf, userMembersOf } from '@assent/core';
+import { adminApiIdentifier, apiMembersOf, clientMembersOf, CONSOLE_CLIENT_ID, trustedIssuerMembersOf, userMembersOf } from '@assent/core';
 import { Not, type EntityManager } from 'typeorm';
 import { ApiEntity } from '../entities/api.entity.js';
 import { ClientEntity } from '../entities/client.entity.js';
@@ -46,9 +46,9 @@ async function apis(manager: EntityManager, issuer: string): Promise<Document[]>
   return (await managedApis(manager, entities)).map(apiMembersOf);
 }
 
-/** What nobody registered would come back as registered. */
+/** What nobody registered would come back as registered; the console is wherever the server is. */
 async function clients(manager: EntityManager): Promise<Document[]> {
-  const entities = (await manager.find(ClientEntity, { order: { clientId: 'ASC' } })).filter(({ metadata }) => metadata.unregistered !== true);
+  const entities = (await manager.find(ClientEntity, { where: { clientId: Not(CONSOLE_CLIENT_ID) }, order: { clientId: 'ASC' } })).filter(({ metadata }) => metadata.unregistered !== true);
   return entities.map((entity) => ({ client_id: entity.clientId, ...clientMembersOf(metadataOf(entity)), ...disabled(entity) }));
 }
 

@@ -1,4 +1,4 @@
-import { adminApiIdentifier, apiMembersOf, ownIssuer, RulesBroken, unknownReferences, type Api, type ImportFile, type ImportedUser, type Violation } from '@assent/core';
+import { adminApiIdentifier, apiMembersOf, CONSOLE_CLIENT_ID, ownIssuer, RulesBroken, unknownReferences, type Api, type ImportFile, type ImportedUser, type Violation } from '@assent/core';
 import { In, Not } from 'typeorm';
 import { ApiScopeEntity } from '../entities/api-scope.entity.js';
 import { ApiEntity } from '../entities/api.entity.js';
@@ -43,7 +43,7 @@ export class ConfigurationImport {
     const scopes = await manager.findBy(ApiScopeEntity, { apiIdentifier: Not(In(identifiers)) });
     const registered = { clientIds: new Set(clients.map(({ clientId }) => clientId)), scopes: new Set(scopes.map(({ name }) => name)) };
     const own = this.needs.issuer;
-    const violations = [...builtIn(identifiers, adminApiIdentifier(own)), ...ourselves(file, own), ...unknownReferences(file, registered)];
+    const violations = [...builtIn(file, adminApiIdentifier(own)), ...ourselves(file, own), ...unknownReferences(file, registered)];
     if (violations.length > 0) throw new RulesBroken(violations);
   }
 
@@ -69,10 +69,14 @@ async function importApi(change: Change, api: Api): Promise<Outcome> {
   return 'changed';
 }
 
-const builtIn = (identifiers: readonly string[], adminApi: string): Violation[] =>
-  identifiers.flatMap((identifier, index) =>
+const builtIn = ({ apis, clients }: ImportFile, adminApi: string): Violation[] => [
+  ...apis.flatMap(({ identifier }, index) =>
     identifier === adminApi ? [{ entry: `apis[${index}] "${identifier}"`, field: 'identifier', rule: 'must not be that of the admin API, which is built in' }] : [],
-  );
+  ),
+  ...clients.flatMap(({ clientId }, index) =>
+    clientId === CONSOLE_CLIENT_ID ? [{ entry: `clients[${index}] "${clientId}"`, field: 'client_id', rule: 'must not be that of the console, which is built in' }] : [],
+  ),
+];
 
 const ourselves = (file: ImportFile, own: string): Violation[] =>
   file.trustedIssuers.flatMap(({ issuer }, index) => ownIssuer(issuer, own).map((violation) => ({ entry: `trusted_issuers[${index}] "${issuer}"`, ...violation })));

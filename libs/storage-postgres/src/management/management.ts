@@ -1,4 +1,4 @@
-import type { Clock, PasswordHasher, Random, SecretBox, SecretHasher } from '@assent/core';
+import { consoleSecret, type Clock, type PasswordHasher, type Random, type SecretBox, type SecretHasher } from '@assent/core';
 import type { DataSource } from 'typeorm';
 import { ApiManagement } from './api-management.js';
 import { AuditTrail } from './audit-trail.js';
@@ -23,7 +23,7 @@ export interface ManagementOptions {
   readonly secretHasher: SecretHasher;
   readonly passwordHasher: PasswordHasher;
   readonly secretBox: SecretBox;
-  /** 32 bytes from the environment: authenticates cursors. */
+  /** 32 bytes from the environment: authenticates cursors and the console. */
   readonly encryptionKey: Uint8Array;
   readonly issuer: string;
   readonly accessTokenTtlSeconds: number;
@@ -42,10 +42,12 @@ export class Management {
   readonly importer: ConfigurationImport;
   readonly exporter: ConfigurationExport;
   private readonly needs: ManagementNeeds;
+  private readonly consoleSecret: string;
 
   constructor({ dataSource, encryptionKey, ...options }: ManagementOptions) {
     const needs = { ...options, changes: new Changes(dataSource, options.clock), cursors: new Cursors(encryptionKey) };
     this.needs = needs;
+    this.consoleSecret = consoleSecret(encryptionKey);
     this.clients = new ClientManagement(needs);
     this.apis = new ApiManagement(needs);
     this.users = new UserManagement(needs);
@@ -60,6 +62,6 @@ export class Management {
 
   /** To be called when a service starts, before an import file is applied. */
   ensureBuiltIns(): Promise<void> {
-    return ensureBuiltIns(this.needs.issuer, this.needs.changes);
+    return ensureBuiltIns({ ...this.needs, consoleSecret: this.consoleSecret });
   }
 }
