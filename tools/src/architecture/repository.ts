@@ -31,8 +31,8 @@ export class Repository {
   }
 
   private onDisk(path: string): string {
-    const source = path.replace(/\.js$/, '.ts');
-    return this.paths.has(source) ? source : path;
+    const sources = ['.ts', '.tsx'].map((ending) => path.replace(/\.js$/, ending));
+    return sources.find((source) => this.paths.has(source)) ?? path;
   }
 
   private projectIndex(name: string, specifier: string): string {
@@ -46,7 +46,7 @@ export class Repository {
 export const projectOf = (path: string): string => path.split('/').slice(0, /^(libs|apps)\//.test(path) ? 2 : 1).join('/');
 
 /** A spec, a fixture, or a helper of specs in a folder `testing`: no build takes them along. */
-export const isSpec = (path: string): boolean => /\.(spec|fixture)\.ts$/.test(path) || path.includes('/testing/');
+export const isSpec = (path: string): boolean => /\.(spec|fixture)\.tsx?$/.test(path) || path.includes('/testing/');
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '../../..');
 const SKIPPED = new Set(['node_modules', 'dist']);
@@ -61,6 +61,6 @@ function typescriptFiles(folder: string): readonly string[] {
   return readdirSync(resolve(root, folder), { withFileTypes: true }).flatMap((entry) => {
     const path = `${folder}/${entry.name}`;
     if (entry.isDirectory()) return SKIPPED.has(entry.name) ? [] : typescriptFiles(path);
-    return entry.name.endsWith('.ts') ? [path] : [];
+    return /\.tsx?$/.test(entry.name) ? [path] : [];
   });
 }

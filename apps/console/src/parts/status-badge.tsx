@@ -1,0 +1,16 @@
+import { Badge } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { useWords } from '../catalogue/language.js';
+
+/** Enabled or disabled: of clients, people, issuers. */
+export function StatusBadge({ disabledAt }: { readonly disabledAt: string | undefined }): ReactNode {
+  const words = useWords();
+  return disabledAt === undefined ? <Badge color="green">{words.common.enabled}</Badge> : <Badge color="red">{words.common.disabled}</Badge>;
+}
+
+/** Good or dead: of tokens and grants. @param because why it is dead */
+export function ActiveBadge({ active, because }: { readonly active: boolean; readonly because?: string | undefined }): ReactNode {
+  const words = useWords();
+  if (active) return <Badge color="green">{words.common.active}</Badge>;
+  return <Badge color="gray">{because === undefined ? words.common.inactive : `${words.common.inactive}: ${because}`}</Badge>;
+}
