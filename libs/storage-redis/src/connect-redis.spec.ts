@@ -44,12 +44,14 @@ describe('the stores in Redis', () => {
 
       const raw = new Redis(server.url);
       const keys = (await raw.keys('*')).sort();
+      const list = await raw.zrange(`${PREFIX}sessions-of:${keys.at(-1)?.slice(-43)}`, 0, '-1');
       const lifetimes = await Promise.all(keys.map((key) => raw.pttl(key)));
       await raw.quit();
 
       expect(keys.map((key) => key.replace(/[\w-]{43}$/, 'HASH'))).toEqual(
-        ['birth', 'code:HASH', 'interaction:HASH', 'rate:HASH', 'seen:HASH', 'session:HASH'].map((key) => PREFIX + key),
+        ['birth', 'code:HASH', 'interaction:HASH', 'rate:HASH', 'seen:HASH', 'session:HASH', 'sessions-of:HASH'].map((key) => PREFIX + key),
       );
+      expect(list).toEqual([expect.stringMatching(/^[\w-]{43}$/)]);
       expect(Math.min(...lifetimes)).toBeGreaterThan(0);
     });
 

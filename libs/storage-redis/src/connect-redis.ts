@@ -5,7 +5,7 @@ import { redisInteractionStore } from './redis-interaction.store.js';
 import { RedisLink } from './redis-link.js';
 import { RedisRateLimiter } from './redis-rate-limiter.js';
 import { RedisReplayStore } from './redis-replay.store.js';
-import { redisSessionStore } from './redis-session.store.js';
+import { RedisSessionStore } from './redis-session.store.js';
 
 export interface RedisOptions {
   /** `redis://` or, with TLS, `rediss://`; may hold user, password and database number. */
@@ -46,7 +46,7 @@ export async function connectRedis(options: RedisOptions): Promise<RedisConnecti
   const stores = {
     codes: new RedisCodeStore(link, keys, clock),
     interactions: redisInteractionStore(link, keys, clock),
-    sessions: redisSessionStore(link, keys, clock),
+    sessions: new RedisSessionStore(link, keys, clock),
     replays,
     rateLimiter: new RedisRateLimiter(link, keys, clock),
   };

@@ -17,6 +17,7 @@ const calls = ({ codes, interactions, sessions, replays, rateLimiter }: ShortLiv
   () => sessions.save(randomHash(), sampleSession({ now: () => new Date() }, inAMinute())),
   () => sessions.find(randomHash()),
   () => sessions.remove(randomHash()),
+  () => sessions.listOf('somebody'),
   () => replays.remember('client-assertion', 'x', inAMinute()),
   () => rateLimiter.hit('x', 60),
   () => rateLimiter.peek('x'),
@@ -85,12 +86,17 @@ describe('when Redis', () => {
   });
 
   it('has no memory left, writing fails with StoreUnavailable and nothing is spent', async () => {
-    const hash = randomHash();
+    const [hash, cookieHash, { sessions }] = [randomHash(), randomHash(), connection.stores];
+    const session = sampleSession({ now: () => new Date() }, inAMinute());
     await connection.stores.codes.save(hash, sampleCode(inAMinute()));
+    await sessions.save(cookieHash, session);
     await server.command('CONFIG', 'SET', 'maxmemory', '1');
+    await expect(sessions.save(randomHash(), session)).rejects.toBeInstanceOf(StoreUnavailable);
     await expect(connection.stores.codes.spend(hash)).rejects.toBeInstanceOf(StoreUnavailable);
     await expect(connection.stores.codes.save(randomHash(), sampleCode(inAMinute()))).rejects.toBeInstanceOf(StoreUnavailable);
     await expect(connection.stores.replays.remember('client-assertion', 'x', inAMinute())).rejects.toBeInstanceOf(StoreUnavailable);
+    await sessions.remove(cookieHash); // whoever signs out is out
+    expect(await sessions.listOf(session.userId)).toEqual([]);
     await server.command('CONFIG', 'SET', 'maxmemory', '0');
     expect(await connection.stores.codes.spend(hash)).toBe('fresh');
   });

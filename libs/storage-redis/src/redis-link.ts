@@ -1,6 +1,6 @@
 import { StoreUnavailable } from '@assent/core';
 import { Redis } from 'ioredis';
-import { BE_BORN, HIT, REMEMBER, SPEND_CODE } from './scripts.js';
+import { BE_BORN, HIT, REMEMBER, REMOVE_SESSION, SAVE_SESSION, SPEND_CODE } from './scripts.js';
 
 export interface RedisLinkOptions {
   readonly url: string;
@@ -12,6 +12,8 @@ interface ScriptedRedis extends Redis {
   spendCode(code: string, now: number): Promise<string>;
   beBorn(birth: string, now: number, lifetimeMilliseconds: number): Promise<number>;
   rememberSeen(seen: string, birth: string, now: number, birthLifetimeMilliseconds: number, until: number): Promise<[string, number]>;
+  saveSession(session: string, list: string, record: string, lifetimeMilliseconds: number, now: number, expiry: number, name: string): Promise<number>;
+  removeSession(session: string, list: string, name: string): Promise<number>;
   hitRate(window: string, now: number, lengthMilliseconds: number): Promise<[number, number]>;
 }
 
@@ -43,6 +45,8 @@ export class RedisLink {
         spendCode: { lua: SPEND_CODE, numberOfKeys: 1 },
         beBorn: { lua: BE_BORN, numberOfKeys: 1 },
         rememberSeen: { lua: REMEMBER, numberOfKeys: 2 },
+        saveSession: { lua: SAVE_SESSION, numberOfKeys: 2 },
+        removeSession: { lua: REMOVE_SESSION, numberOfKeys: 2 },
         hitRate: { lua: HIT, numberOfKeys: 1 },
       },
     }) as ScriptedRedis;
@@ -58,8 +62,8 @@ export class RedisLink {
     }
   }
 
-  /** As run, for a reply that should be text: a key that holds something else counts as absent. */
-  async read(reply: Promise<string | null>): Promise<string | undefined> {
+  /** As run, for a key that may hold something of another type, which counts as absent. */
+  async read<T>(reply: Promise<T | null>): Promise<T | undefined> {
     try {
       return (await reply) ?? undefined;
     } catch (error) {

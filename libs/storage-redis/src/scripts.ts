@@ -58,3 +58,23 @@ count = count + 1
 redis.call('SET', KEYS[1], string.format('%d %d', count, ends), 'PX', ends - now)
 return {count, ends}
 `;
+
+/** Saves a session and enters it into the list of its person's, which is ordered by expiry, has nothing that is over, and goes with its last entry.
+ *  KEYS session, list; ARGV record, lifetime, now, expiry, name of the session in the list. */
+export const SAVE_SESSION = `#!lua
+local now = tonumber(ARGV[3])
+redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
+local pruned = redis.pcall('ZREMRANGEBYSCORE', KEYS[2], '-inf', now)
+if type(pruned) ~= 'number' then redis.call('DEL', KEYS[2]) end
+redis.call('ZADD', KEYS[2], ARGV[4], ARGV[5])
+local last = redis.call('ZRANGE', KEYS[2], -1, -1, 'WITHSCORES')
+redis.call('PEXPIRE', KEYS[2], tonumber(last[2]) - now)
+return 1
+`;
+
+/** KEYS session, list; ARGV name of the session in the list. Signing out frees memory: it works without any left. */
+export const REMOVE_SESSION = `#!lua flags=allow-oom
+redis.call('DEL', KEYS[1])
+redis.pcall('ZREM', KEYS[2], ARGV[1])
+return 1
+`;

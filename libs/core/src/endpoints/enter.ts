@@ -26,7 +26,7 @@ export async function enter(http: WireRequest, opened: Opened, { checkedAt, user
   const signIn = { username, remoteAddress: http.remoteAddress, clientId: interaction.request?.clientId };
   await auditSuccess(signIn, user, needs);
   await forgetAttempts(signIn, user, needs);
-  const cookie = await startSession(user, checkedAt, needs);
+  const cookie = await startSession(http, { user, signedInAt: checkedAt }, needs);
   const { next, request } = interaction;
   if (request !== undefined && (await needsConsent(request, user, needs))) {
     await needs.interactions.save(idHash, { ...withoutPending(interaction), userId });

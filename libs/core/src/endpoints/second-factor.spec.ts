@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { ALICE, allowing, answerOf, authorizationRequest, aRequest, TestAssent, TestBrowser, webClient, type Answer, type ParamValues, type TestAssentOptions } from '@assent/core-testing';
+import { aFormPost, ALICE, allowing, answerOf, authorizationRequest, aRequest, TestAssent, TestBrowser, webClient, type Answer, type ParamValues, type TestAssentOptions } from '@assent/core-testing';
 import { fromBase32 } from '../accounts/base32.js';
 import { totpCode, totpStepAt } from '../accounts/totp.js';
 import { StoreUnavailable } from '../errors/store-unavailable.js';
@@ -93,6 +93,15 @@ describe('the second step of a sign-in', () => {
     expect((await browser.authorize(authorizationRequest())).body).toMatchObject({ page: 'consent' });
     alice.assent.clock.advance(1);
     expect((await browser.authorize(authorizationRequest())).body).toMatchObject({ page: 'sign-in' });
+  });
+
+  it('remembers with the session where the code came from, and from what browser', async () => {
+    const alice = new AliceWithApp();
+    const { browser, page } = await alice.atCode();
+    const form = aFormPost(browser.path, { code: alice.code(), ...csrf(page) }, { 'user-agent': 'Browser/1.0' });
+    await browser.once({ ...form, remoteAddress: '192.0.2.77' });
+    const [kept] = await alice.assent.shortLived.sessions.listOf(alice.assent.alice.userId);
+    expect(kept?.session).toMatchObject({ ip: '192.0.2.77', userAgent: 'Browser/1.0' });
   });
 
   it('does not come after a wrong password', async () => {

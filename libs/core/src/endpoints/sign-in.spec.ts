@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { ALICE, authorizationRequest, TestAssent, TestBrowser, webClient, type Answer } from '@assent/core-testing';
+import { aFormPost, ALICE, authorizationRequest, TestAssent, TestBrowser, webClient, type Answer } from '@assent/core-testing';
+import { sha256 } from '../secrets/sha256.js';
 import { matchingHeaders } from './page-headers.fixture.js';
 
 const csrf = (page: Answer) => ({ csrf_token: String(page.body['csrfToken']) });
@@ -29,6 +30,24 @@ describe('the sign-in page', () => {
     browser.cookies.set('__Host-assent_session', 'planted');
     expect((await browser.post({ ...ALICE, ...csrf(page) })).body).toMatchObject({ page: 'consent', username: 'alice' });
     expect(browser.cookies.get('__Host-assent_session')).not.toBe('planted');
+  });
+
+  it.each<[string, string | readonly string[] | undefined, object]>([
+    ['what the browser says it is', 'Mozilla/5.0 (X11; Linux x86_64) Firefox/145.0', { userAgent: 'Mozilla/5.0 (X11; Linux x86_64) Firefox/145.0' }],
+    ['200 characters of it', 'x'.repeat(16_000), { userAgent: 'x'.repeat(200) }],
+    ['whole characters', `${'x'.repeat(199)}\u{1f642}\u{1f642}`, { userAgent: `${'x'.repeat(199)}\u{1f642}` }],
+    ['no control characters', ' \u001b[31mred\u0000\u009b\u202e\ud800\t', { userAgent: '[31mred' }],
+    ['nothing where it says nothing', undefined, {}],
+    ['nothing where nothing is left', ' \u0007 ', {}],
+    ['nothing where it says two things', ['a', 'b'], {}],
+  ])('remembers with the session where the person is, and %s', async (_what, userAgent, remembered) => {
+    const { assent, browser, page } = await atSignIn();
+    const form = aFormPost(browser.path, { ...ALICE, ...csrf(page) });
+    await browser.once({ ...form, headers: { ...form.headers, 'user-agent': userAgent } });
+    const [kept, ...more] = await assent.shortLived.sessions.listOf(assent.alice.userId);
+    expect(kept?.session).toStrictEqual({ userId: assent.alice.userId, signedInAt: assent.clock.now(), expiresAt: expect.any(Date), ip: '192.0.2.1', ...remembered });
+    expect(kept?.cookieHash).toEqual(sha256(browser.cookies.get('__Host-assent_session') ?? ''));
+    expect(more).toEqual([]);
   });
 
   it('leaves no session behind when the password is changed while the old one is checked', async () => {

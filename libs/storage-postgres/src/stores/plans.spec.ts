@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { SETTINGS } from '../hot/hot-pool.js';
 import { specDatabase, type SpecDatabase } from '../testing/spec-database.js';
+import { LIST as LIST_SESSIONS } from '../short-lived/session.store.js';
 import { FIND as FIND_TOKEN, FIX_MAC_DELTA, REVOKE as REVOKE_TOKEN } from './access-token.store.js';
 import { FIND as FIND_CLIENT } from './client.store.js';
 import { LATEST as LATEST_CONNECTION } from './connection.store.js';
@@ -105,6 +106,16 @@ describe('statements of the hot path, on 200,000 tokens in 8 partitions', () => 
       expect(nodes.filter(({ 'Node Type': type }) => /^(Hash|Merge) Join$/.test(type))).toEqual([]);
     },
   );
+
+  it("sessions-list reads a person's own sessions, whatever else is short-lived", async () => {
+    await database.sql.query(`INSERT INTO short_lived (kind, key, value, expires_at)
+      SELECT CASE WHEN i % 2 = 0 THEN 'session' ELSE 'interaction' END, sha256(i::text::bytea), jsonb_build_object('userId', 'user-' || i % 2000), now() + i * interval '1 minute'
+      FROM generate_series(1, 20000) i`);
+    await database.sql.query('ANALYZE short_lived');
+    const nodes = await planOf(LIST_SESSIONS.text, [`'user-10'`, 'now()']);
+    expect(scansOf(nodes)).not.toContain('Seq Scan');
+    expect(nodes.map((node) => node['Actual Rows'])).toEqual(nodes.map(() => 10));
+  });
 
   it('access-tokens-fix-mac-delta goes by the key into the partition that a token names', async () => {
     const nodes = await planOf(FIX_MAC_DELTA.text, [String(TODAY + 3), `sha256('3'::bytea)`, '7']);

@@ -45,7 +45,13 @@ export const sampleSignIn = (expiresAt: Date): SignInInteraction => {
   return { ...waiting, next: '/oauth/authorize?client_id=web&redirect_uri=https://rp.example.test/cb&state=%22%5C%20%E6%BC%A2%27' };
 };
 
-export const sampleSession = (clock: Clock, expiresAt: Date): Session => ({ userId: randomUUID(), signedInAt: clock.now(), expiresAt });
+export const sampleSession = (clock: Clock, expiresAt: Date): Session => ({
+  userId: randomUUID(),
+  signedInAt: clock.now(),
+  expiresAt,
+  ip: '2001:db8::1',
+  userAgent: 'Browser/1.0 (a "quoted" \\ name; ü 🙂)',
+});
 
 /** As many calls as two busy nodes make at once. */
 export const concurrently = <T>(call: (index: number) => Promise<T>, times = 100): Promise<T[]> =>

@@ -20,6 +20,12 @@ export class ExpiringMap<T> {
     return entry !== undefined && entry.expiresAt > this.clock.now() ? entry.value : undefined;
   }
 
+  /** What has not expired, by the keys' text. */
+  live(): readonly (readonly [key: string, value: T])[] {
+    const now = this.clock.now();
+    return [...this.entries].flatMap(([key, { expiresAt, value }]) => (expiresAt > now ? [[key, value] as const] : []));
+  }
+
   delete(key: Buffer | string): void {
     this.entries.delete(textOf(key));
   }
