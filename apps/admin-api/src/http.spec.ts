@@ -29,7 +29,7 @@ describe('RFC 9457 problems', () => {
       errors: [{ field: 'client_name', rule: 'must be a string' }],
     });
     expect((await api.call('registerClient', { body: { redirect_uris: ['/cb'], scope: 'é' } })).body.errors).toEqual([
-      { field: 'redirect_uris[0]', rule: 'must be an absolute URI' },
+      { field: 'redirect_uris[0]', rule: 'must be an absolute URI, such as https://app.example.com/cb: a path alone does not say where (RFC 6749 §3.1.2)' },
       { field: 'scope', rule: 'must be printable ASCII without spaces, quotes and backslashes (RFC 6749 §3.3)' },
     ]);
   });

@@ -90,7 +90,7 @@ describe('D. Endpoints and parameters', () => {
 
   it('#37 a redirect URI with a fragment is refused at registration and in requests', async () => {
     for (const uri of [`${REDIRECT_URI}#`, `${REDIRECT_URI}#here`]) {
-      expect(await assent.manage('POST', '/clients', { redirect_uris: [uri] })).toMatchObject({ status: 400, body: { errors: [{ field: 'redirect_uris[0]', rule: 'must not have a fragment' }] } });
+      expect(await assent.manage('POST', '/clients', { redirect_uris: [uri] })).toMatchObject({ status: 400, body: { errors: [{ field: 'redirect_uris[0]', rule: expect.stringContaining('must not have a fragment') }] } });
       for (const client of ['web', 'prefix', 'native']) {
         const { status, headers } = await assent.request({ client_id: client, redirect_uri: uri });
         expect([status, headers.get('location')]).toEqual([400, null]);

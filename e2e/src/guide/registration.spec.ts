@@ -109,7 +109,7 @@ describe('C. Registration', () => {
   it('#22 public clients must register where they are redirected to', async () => {
     for (const grant of ['authorization_code', 'implicit']) {
       const answer = await register({ token_endpoint_auth_method: 'none', grant_types: [grant], allow_implicit: grant === 'implicit' });
-      expect(answer).toMatchObject({ status: 400, body: { errors: [{ field: 'redirect_uris', rule: `must contain at least one URI for the grant type ${grant}` }] } });
+      expect(answer).toMatchObject({ status: 400, body: { errors: [{ field: 'redirect_uris', rule: expect.stringContaining(`must contain at least one URI for the grant type ${grant}`) }] } });
     }
   });
 
@@ -117,7 +117,7 @@ describe('C. Registration', () => {
     errorPage(await assent.request({ client_id: 'https://app.example.test', redirect_uri: 'https://app.example.test/cb', response_type: 'token' }));
     expect(await register({ grant_types: ['implicit'], allow_implicit: true })).toMatchObject({
       status: 400,
-      body: { errors: [{ field: 'redirect_uris', rule: 'must contain at least one URI for the grant type implicit' }] },
+      body: { errors: [{ field: 'redirect_uris', rule: expect.stringContaining('must contain at least one URI for the grant type implicit') }] },
     });
   });
 

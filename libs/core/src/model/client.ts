@@ -7,6 +7,8 @@ export interface Client {
   readonly clientName?: string;
   /** What it is for, in words for people. */
   readonly clientDescription?: string;
+  /** What kind of application it is. Describes only: what it may do is in the other members. */
+  readonly applicationType?: ApplicationType;
   readonly clientUri?: string;
   readonly logoUri?: string;
   readonly policyUri?: string;
@@ -51,6 +53,11 @@ export interface ClientSecret {
   /** Set when the secret was rotated out: it works until then. */
   readonly expiresAt?: Date;
 }
+
+/** web: on a server; spa: in a browser; native: on a phone or desktop; machine: acts for itself; device: without a browser; api: a resource
+ *  server that introspects. @spec RFC 6749 §2.1, §9; RFC 8628 §1 */
+export const APPLICATION_TYPES = ['web', 'spa', 'native', 'machine', 'device', 'api'] as const;
+export type ApplicationType = (typeof APPLICATION_TYPES)[number];
 
 export type ClientType = 'confidential' | 'public';
 

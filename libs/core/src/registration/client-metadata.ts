@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { Client } from '../model/client.js';
+import { APPLICATION_TYPES, type Client } from '../model/client.js';
+import { APPLICATION_TYPE_RULES } from './application-type-rules.js';
 import { policyMembers, policyMembersOf, policyOf, POLICY_RULES } from './client-policy-rules.js';
 import { publicJwks } from './jwks-rules.js';
 import { redirectUri, redirectUriProblem } from './redirect-uri-rules.js';
@@ -16,6 +17,7 @@ export const REGISTRABLE_GRANT_TYPES = [
   'password',
   'urn:ietf:params:oauth:grant-type:jwt-bearer',
   'urn:ietf:params:oauth:grant-type:saml2-bearer',
+  'urn:ietf:params:oauth:grant-type:device_code',
 ] as const;
 export const REGISTRABLE_RESPONSE_TYPES = ['code', 'token'] as const;
 export const REGISTRABLE_AUTH_METHODS = ['client_secret_basic', 'client_secret_post', 'private_key_jwt', 'none'] as const;
@@ -32,7 +34,7 @@ const MAX_TTL_SECONDS = 365 * 86_400;
 /** What a client says about itself, checked and with defaults. */
 export type ClientMetadata = Pick<
   Client,
-  | 'clientName' | 'clientDescription' | 'clientUri' | 'logoUri' | 'policyUri' | 'tosUri' | 'contacts' | 'redirectUris' | 'grantTypes' | 'responseTypes'
+  | 'clientName' | 'clientDescription' | 'applicationType' | 'clientUri' | 'logoUri' | 'policyUri' | 'tosUri' | 'contacts' | 'redirectUris' | 'grantTypes' | 'responseTypes'
   | 'tokenEndpointAuthMethod' | 'clientType' | 'jwks' | 'scope' | 'requirePkce' | 'policy' | 'accessTokenTtlSeconds'
 >;
 
@@ -40,6 +42,7 @@ export type ClientMetadata = Pick<
 export const clientMembers = z.object({
   client_name: displayText(MAX_NAME_LENGTH).optional(),
   client_description: displayText(MAX_DESCRIPTION_LENGTH).optional(),
+  application_type: z.enum(APPLICATION_TYPES).optional(),
   client_uri: pageUri.optional(),
   logo_uri: pageUri.optional(),
   policy_uri: pageUri.optional(),
@@ -79,21 +82,24 @@ type Complete = ReturnType<typeof withDefaults<Members>>;
 /** Grant types whose answers travel by redirect. @spec RFC 6749 §3.1.2.2 */
 const REDIRECTING: readonly (readonly [GrantTypeName, ResponseTypeName])[] = [['authorization_code', 'code'], ['implicit', 'token']];
 
+const TOGETHER = 'one does not work without the other (RFC 7591 §2.1)';
+const PUBLIC_CLIENT = 'a public client (client_type public or token_endpoint_auth_method none)';
+
 /** Rules that several members break together: [field, rule, broken?]. */
 const RULES: readonly (readonly [string, string, (members: Complete) => boolean])[] = [
   ...REDIRECTING.flatMap(([grantType, responseType]): [string, string, (members: Complete) => boolean][] => [
-    ['redirect_uris', `must contain at least one URI for the grant type ${grantType}`, (m) => m.grant_types.includes(grantType) && m.redirect_uris.length === 0 && !mayNameItself(m)],
-    ['response_types', `must contain ${responseType} for the grant type ${grantType}`, (m) => m.grant_types.includes(grantType) && !m.response_types.includes(responseType)],
-    ['response_types', `must not contain ${responseType} without the grant type ${grantType}`, (m) => !m.grant_types.includes(grantType) && m.response_types.includes(responseType)],
+    ['redirect_uris', `must contain at least one URI for the grant type ${grantType}: answers go to no other (RFC 6749 §3.1.2.2)`, (m) => m.grant_types.includes(grantType) && m.redirect_uris.length === 0 && !mayNameItself(m)],
+    ['response_types', `must contain ${responseType} for the grant type ${grantType}: ${TOGETHER}`, (m) => m.grant_types.includes(grantType) && !m.response_types.includes(responseType)],
+    ['response_types', `must not contain ${responseType} without the grant type ${grantType}: ${TOGETHER}`, (m) => !m.grant_types.includes(grantType) && m.response_types.includes(responseType)],
   ]),
   ['redirect_uris', 'must not contain a URI twice', (m) => new Set(m.redirect_uris).size < m.redirect_uris.length],
   // RFC 6749 §2.1, §2.3
-  ['client_type', 'must be public for a client without authentication (token_endpoint_auth_method none)', (m) => m.token_endpoint_auth_method === 'none' && m.client_type !== 'public'],
-  // RFC 6749 §4.4: only confidential clients
-  ['grant_types', 'must not contain client_credentials for a public client (client_type public or token_endpoint_auth_method none)', (m) => isPublicMember(m) && m.grant_types.includes('client_credentials')],
-  ['jwks', 'must contain at least one key for token_endpoint_auth_method private_key_jwt', (m) => m.token_endpoint_auth_method === 'private_key_jwt' && (m.jwks?.keys.length ?? 0) === 0],
-  // RFC 9700 §2.1.1: public clients must use PKCE, but those from before there was any (and at /authorize these too)
-  ['require_pkce', 'must not be false for a public client (client_type public or token_endpoint_auth_method none)', (m) => isPublicMember(m) && !m.require_pkce && !m.allow_mediagoblin],
+  ['client_type', 'must be public for a client without authentication (token_endpoint_auth_method none): anybody can say its client_id (RFC 6749 §2.1)', (m) => m.token_endpoint_auth_method === 'none' && m.client_type !== 'public'],
+  ['grant_types', `must not contain client_credentials for ${PUBLIC_CLIENT}: anybody could get its tokens (RFC 6749 §4.4)`, (m) => isPublicMember(m) && m.grant_types.includes('client_credentials')],
+  ['jwks', 'must contain at least one key for token_endpoint_auth_method private_key_jwt: its signatures are checked with it (RFC 7523 §3)', (m) => m.token_endpoint_auth_method === 'private_key_jwt' && (m.jwks?.keys.length ?? 0) === 0],
+  // those from before there was PKCE need none, and /authorize asks them for it all the same
+  ['require_pkce', `must not be false for ${PUBLIC_CLIENT}: nothing else keeps others from using its codes (RFC 9700 §2.1.1)`, (m) => isPublicMember(m) && !m.require_pkce && !m.allow_mediagoblin],
+  ...APPLICATION_TYPE_RULES,
   ...POLICY_RULES,
 ];
 
@@ -122,6 +128,7 @@ export const parseClientMetadata = (input: unknown): ClientMetadata => clientMet
 export const clientMetadataOf = (members: Complete): ClientMetadata => ({
   ...(members.client_name !== undefined && { clientName: members.client_name }),
   ...(members.client_description !== undefined && { clientDescription: members.client_description }),
+  ...(members.application_type !== undefined && { applicationType: members.application_type }),
   ...(members.client_uri !== undefined && { clientUri: members.client_uri }),
   ...(members.logo_uri !== undefined && { logoUri: members.logo_uri }),
   ...(members.policy_uri !== undefined && { policyUri: members.policy_uri }),
@@ -143,6 +150,7 @@ export const clientMetadataOf = (members: Complete): ClientMetadata => ({
 export const clientMembersOf = (client: ClientMetadata): Record<string, unknown> => ({
   ...(client.clientName !== undefined && { client_name: client.clientName }),
   ...(client.clientDescription !== undefined && { client_description: client.clientDescription }),
+  ...(client.applicationType !== undefined && { application_type: client.applicationType }),
   ...(client.clientUri !== undefined && { client_uri: client.clientUri }),
   ...(client.logoUri !== undefined && { logo_uri: client.logoUri }),
   ...(client.policyUri !== undefined && { policy_uri: client.policyUri }),

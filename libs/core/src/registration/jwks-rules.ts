@@ -19,10 +19,10 @@ const publicKey = z.record(z.string(), z.unknown()).transform((jwk, context): Re
 export const publicJwks = z.object({ keys: z.array(publicKey).max(MAX_KEYS) });
 
 function keyProblem(jwk: Readonly<Record<string, unknown>>): string | undefined {
-  if (jwk['kty'] === 'oct') return 'must be an asymmetric key';
-  if (PRIVATE_MEMBERS.some((member) => Object.hasOwn(jwk, member))) return 'must be a public key: it contains private members';
+  if (jwk['kty'] === 'oct') return 'must be an asymmetric key, such as EC or RSA: with a shared one we could sign for its owner';
+  if (PRIVATE_MEMBERS.some((member) => Object.hasOwn(jwk, member))) return 'must be a public key: it contains private members, so make a new pair and keep its private half';
   if (!KEY_TYPES.includes(String(jwk['kty']))) return `must have a kty of ${KEY_TYPES.join(', ')}`;
-  if (jwk['use'] !== undefined && jwk['use'] !== 'sig') return 'must be for signatures: use is not sig';
+  if (jwk['use'] !== undefined && jwk['use'] !== 'sig') return 'must be for signatures: its use is not sig (RFC 7517 §4.2)';
   if (jwk['kty'] !== 'RSA' && !CURVES.includes(String(jwk['crv']))) return `must have a crv of ${CURVES.join(', ')}`;
   return materialProblem(jwk);
 }
@@ -31,7 +31,7 @@ function materialProblem(jwk: Readonly<Record<string, unknown>>): string | undef
   try {
     const { asymmetricKeyDetails } = createPublicKey({ key: jwk as JsonWebKey, format: 'jwk' });
     const bits = asymmetricKeyDetails?.modulusLength;
-    return bits !== undefined && bits < MIN_RSA_BITS ? `must have at least ${MIN_RSA_BITS} bits` : undefined;
+    return bits !== undefined && bits < MIN_RSA_BITS ? `must have at least ${MIN_RSA_BITS} bits (RFC 7518 §3.3)` : undefined;
   } catch {
     return 'must be a valid key (RFC 7517)';
   }

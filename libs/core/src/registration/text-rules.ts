@@ -5,6 +5,8 @@ import { z } from 'zod';
 const DECEPTIVE = /[\p{Cc}\p{Zl}\p{Zp}\p{Cs}]|(?![\u200c\u200d])\p{Cf}/u;
 
 export const MAX_URI_LENGTH = 2048;
+/** Why no URI here has an `@` in its authority. */
+export const USERINFO = 'must not contain a user name or password: what stands before @ passes for the host (RFC 3986 §7.6)';
 
 /** A rule as a zod type: `problem` says what is wrong with the text, in words. */
 export const textWith = (problem: (text: string) => string | undefined) =>
@@ -18,7 +20,7 @@ export const displayText = (maxLength: number) => textWith((text) => displayText
 
 export function displayTextProblem(text: string, maxLength: number): string | undefined {
   if (text.length > maxLength) return `must be at most ${maxLength} characters long`;
-  if (DECEPTIVE.test(text)) return 'must not contain control, invisible or text-direction characters';
+  if (DECEPTIVE.test(text)) return 'must not contain control, invisible or text-direction characters: with them, text passes for other text';
   if (text.trim() === '' || text.trim() !== text) return 'must not be empty, nor begin or end with a space';
   return undefined;
 }
@@ -27,17 +29,17 @@ export function displayTextProblem(text: string, maxLength: number): string | un
 export const pageUri = textWith((text) => {
   const problem = uriCharactersProblem(text);
   if (problem !== undefined) return problem;
-  if (!/^https?:\/\/[^/?#]/i.test(text) || !URL.canParse(text)) return 'must be an absolute http or https URL';
-  return hasUserinfo(text) ? 'must not contain a user name or password' : undefined;
+  if (!/^https?:\/\/[^/?#]/i.test(text) || !URL.canParse(text)) return 'must be an absolute http or https URL, such as https://app.example.com/about: people follow it from our pages';
+  return hasUserinfo(text) ? USERINFO : undefined;
 });
 
 export function uriCharactersProblem(text: string): string | undefined {
   if (text.length > MAX_URI_LENGTH) return `must be at most ${MAX_URI_LENGTH} characters long`;
   if (/[\x00-\x20\x7f]/.test(text)) return 'must not contain spaces or control characters';
-  if (/[^\x21-\x7e]/.test(text)) return 'must contain ASCII characters only: percent-encode the others';
-  if (text.includes('\\')) return 'must not contain a backslash';
-  if (/["<>^`{|}]/.test(text)) return 'must not contain any of " < > ^ ` { | }';
-  if (/%(?![0-9A-Fa-f]{2})/.test(text)) return 'must not contain % but before two hexadecimal digits';
+  if (/[^\x21-\x7e]/.test(text)) return 'must contain ASCII characters only: percent-encode the others (RFC 3986 §2.1)';
+  if (text.includes('\\')) return 'must not contain a backslash: browsers read it as a slash';
+  if (/["<>^`{|}]/.test(text)) return 'must not contain any of " < > ^ ` { | }: percent-encode them (RFC 3986 §2.1)';
+  if (/%(?![0-9A-Fa-f]{2})/.test(text)) return 'must not contain % but before two hexadecimal digits (RFC 3986 §2.1)';
   return undefined;
 }
 

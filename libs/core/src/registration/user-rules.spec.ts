@@ -12,8 +12,8 @@ describe('people that the admin API creates', () => {
     [{ username: 'a', passwordHash: 'x' }, 'passwordHash: is not a member that is known here'],
     [{ username: 'a', roles: 'admin' }, 'roles: must be an array'],
     [{ username: 'a'.repeat(129) }, 'username: must be at most 128 characters long'],
-    [{ username: 'a', name: '\u2066x' }, 'name: must not contain control, invisible or text-direction characters'],
-    [{ username: 'a', email: 'a\u200b@b.test' }, 'email: must not contain control, invisible or text-direction characters'],
+    [{ username: 'a', name: '\u2066x' }, 'name: must not contain control, invisible or text-direction characters: with them, text passes for other text'],
+    [{ username: 'a', email: 'a\u200b@b.test' }, 'email: must not contain control, invisible or text-direction characters: with them, text passes for other text'],
   ])('refuses %j', (input, message) => {
     expect(() => parseUserProfile(input)).toThrow(message);
   });

@@ -100,7 +100,7 @@ describe('changing a client', () => {
   it('checks the rules of the whole', async () => {
     const { client } = await clients.register({ grant_types: ['client_credentials'] }, BY);
     await expect(clients.update(client.clientId, { token_endpoint_auth_method: 'none' }, undefined, BY)).rejects.toThrow(
-      'grant_types: must not contain client_credentials for a public client (client_type public or token_endpoint_auth_method none)',
+      'grant_types: must not contain client_credentials for a public client (client_type public or token_endpoint_auth_method none): anybody could get its tokens (RFC 6749 §4.4)',
     );
   });
 

@@ -45,13 +45,13 @@ describe('a confidential client without one', () => {
   );
 
   it.each([
-    ['http://foo.example', 'redirect_uri must use https, or http with the host 127.0.0.1, [::1] or localhost.'],
-    ['http://localhost.evil.example/', 'redirect_uri must use https, or http with the host 127.0.0.1, [::1] or localhost.'],
-    ['http://127.0.0.2/', 'redirect_uri must use https, or http with the host 127.0.0.1, [::1] or localhost.'],
-    ['https://foo.example/#x', 'redirect_uri must not have a fragment.'],
-    ['https://foo.example@evil.example/', 'redirect_uri must not contain a user name or password.'],
-    ['https://foo.example/../x', 'redirect_uri must not contain . or .. as a path segment.'],
-    ['https://0x7f.1/', 'redirect_uri must write its host as 127.0.0.1.'],
+    ['http://foo.example', expect.stringContaining('redirect_uri must use https, or http with the host 127.0.0.1, [::1] or localhost: ')],
+    ['http://localhost.evil.example/', expect.stringContaining('redirect_uri must use https, or http with the host 127.0.0.1, [::1] or localhost: ')],
+    ['http://127.0.0.2/', expect.stringContaining('redirect_uri must use https, or http with the host 127.0.0.1, [::1] or localhost: ')],
+    ['https://foo.example/#x', expect.stringContaining('redirect_uri must not have a fragment, ')],
+    ['https://foo.example@evil.example/', expect.stringContaining('redirect_uri must not contain a user name or password: ')],
+    ['https://foo.example/../x', expect.stringContaining('redirect_uri must not contain . or .. as a path segment: ')],
+    ['https://0x7f.1/', expect.stringContaining('redirect_uri must write its host as 127.0.0.1: ')],
     ['https://', expect.any(String)],
     ['//foo.example', 'redirect_uri must be an absolute URI with https, or with http to this computer.'],
     ['/cb', 'redirect_uri must be an absolute URI with https, or with http to this computer.'],

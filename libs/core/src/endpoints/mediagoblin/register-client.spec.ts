@@ -153,18 +153,18 @@ describe('what is registered', () => {
 });
 
 describe('a form with mistakes', () => {
-  it.each<[string, ParamValues, Readonly<Record<string, string>>]>([
+  it.each<[string, ParamValues, Readonly<Record<string, unknown>>]>([
     ['nothing typed', { name: '', description: '', type: '', redirect_uri: '' }, { name: 'Please give the client a name.', type: 'Please choose one of the two.' }],
     ['a name of blanks', { ...CONFIDENTIAL, name: '  ' }, { name: 'Please give the client a name.' }],
-    ['a name that pretends', { ...CONFIDENTIAL, name: 'a\u202eb' }, { name: 'The name must not contain control, invisible or text-direction characters.' }],
+    ['a name that pretends', { ...CONFIDENTIAL, name: 'a\u202eb' }, { name: 'The name must not contain control, invisible or text-direction characters: with them, text passes for other text.' }],
     ['a long name', { ...CONFIDENTIAL, name: 'x'.repeat(201) }, { name: 'The name must be at most 200 characters long.' }],
     ['another type', { ...CONFIDENTIAL, type: 'secret' }, { type: 'Please choose one of the two.' }],
-    ['no URI', { ...CONFIDENTIAL, redirect_uri: 'foo' }, { redirectUri: 'The redirect URI must be an absolute URI.' }],
-    ['a fragment', { ...PUBLIC, redirect_uri: 'https://foo.example/#x' }, { redirectUri: 'The redirect URI must not have a fragment.' }],
-    ['a wildcard', { ...PUBLIC, redirect_uri: 'https://*.example/' }, { redirectUri: 'The redirect URI must not contain the wildcard *: redirect URIs are compared exactly.' }],
-    ['a script', { ...PUBLIC, redirect_uri: 'javascript:alert(1)' }, { redirectUri: 'The redirect URI must not use the scheme javascript:.' }],
+    ['no URI', { ...CONFIDENTIAL, redirect_uri: 'foo' }, { redirectUri: expect.stringContaining('The redirect URI must be an absolute URI, ') }],
+    ['a fragment', { ...PUBLIC, redirect_uri: 'https://foo.example/#x' }, { redirectUri: expect.stringContaining('The redirect URI must not have a fragment, ') }],
+    ['a wildcard', { ...PUBLIC, redirect_uri: 'https://*.example/' }, { redirectUri: expect.stringContaining('The redirect URI must not contain the wildcard *: ') }],
+    ['a script', { ...PUBLIC, redirect_uri: 'javascript:alert(1)' }, { redirectUri: expect.stringContaining('The redirect URI must not use the scheme javascript: ') }],
     ['blanks around the URI', { ...PUBLIC, redirect_uri: ' https://foo.example' }, { redirectUri: 'The redirect URI must not contain spaces or control characters.' }],
-    ['http', { ...PUBLIC, redirect_uri: 'http://foo.example' }, { redirectUri: 'The redirect URI must use https, or http with the host 127.0.0.1, [::1] or localhost.' }],
+    ['http', { ...PUBLIC, redirect_uri: 'http://foo.example' }, { redirectUri: expect.stringContaining('The redirect URI must use https, or http with the host 127.0.0.1, [::1] or localhost: ') }],
   ])('%s: is shown again with a sentence at each field, nothing lost and nothing stored', async (_, values, problems) => {
     const assent = dialect();
     const answer = await register(await signedIn(assent), values);
