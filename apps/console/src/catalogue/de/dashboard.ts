@@ -1,0 +1,5 @@
+import type { dashboard as english } from '../en/dashboard.js';
+
+export const dashboard: typeof english = {
+  title: 'Übersicht',
+};

@@ -1,0 +1,5 @@
+import type { palette as english } from '../en/palette.js';
+
+export const palette: typeof english = {
+  title: 'Befehle',
+};

@@ -1,0 +1,5 @@
+import type { settings as english } from '../en/settings.js';
+
+export const settings: typeof english = {
+  title: 'Einstellungen',
+};

@@ -1,0 +1,5 @@
+import type { tokens as english } from '../en/tokens.js';
+
+export const tokens: typeof english = {
+  title: 'Tokens',
+};

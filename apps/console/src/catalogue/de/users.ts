@@ -1,0 +1,5 @@
+import type { users as english } from '../en/users.js';
+
+export const users: typeof english = {
+  title: 'Personen',
+};

@@ -1,0 +1,4 @@
+/** The pages about APIs & scopes. */
+export const apis = {
+  title: 'APIs & scopes',
+};

@@ -1,0 +1,4 @@
+/** The pages about Audit log. */
+export const audit = {
+  title: 'Audit log',
+};

@@ -1,0 +1,4 @@
+/** The pages about Dashboard. */
+export const dashboard = {
+  title: 'Dashboard',
+};

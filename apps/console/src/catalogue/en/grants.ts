@@ -1,0 +1,4 @@
+/** The pages about Grants. */
+export const grants = {
+  title: 'Grants',
+};

@@ -1,0 +1,4 @@
+/** The pages about Signing keys. */
+export const keys = {
+  title: 'Signing keys',
+};

@@ -1,0 +1,4 @@
+/** The pages about Settings. */
+export const settings = {
+  title: 'Settings',
+};

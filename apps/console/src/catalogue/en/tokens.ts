@@ -1,0 +1,4 @@
+/** The pages about Tokens. */
+export const tokens = {
+  title: 'Tokens',
+};

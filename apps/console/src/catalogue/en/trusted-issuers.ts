@@ -1,0 +1,4 @@
+/** The pages about Trusted issuers. */
+export const trustedIssuers = {
+  title: 'Trusted issuers',
+};

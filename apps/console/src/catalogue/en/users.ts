@@ -1,0 +1,4 @@
+/** The pages about Users. */
+export const users = {
+  title: 'Users',
+};
