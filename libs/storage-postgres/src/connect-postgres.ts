@@ -1,11 +1,12 @@
 import { systemClock, type Clock, type DurableStores, type ShortLivedStores } from '@assent/core';
 import type { DataSource } from 'typeorm';
-import { HotPool } from './hot/hot-pool.js';
+import { HotPool, type PoolState } from './hot/hot-pool.js';
 import { StateEpoch } from './hot/state-epoch.js';
 import { toStoreError } from './hot/unavailable.js';
 import { createDataSource } from './operations/data-source.js';
 import { maintain } from './operations/maintain.js';
 import { migrate } from './operations/migrate.js';
+import { ServiceReports } from './samples/service-reports.js';
 import { PostgresCodeStore } from './short-lived/code.store.js';
 import { PostgresInteractionStore } from './short-lived/interaction.store.js';
 import { PostgresRateLimiter } from './short-lived/rate-limiter.js';
@@ -47,6 +48,10 @@ export interface Postgres {
   migrate(): Promise<void>;
   /** Housekeeping, for every few minutes; safe from several services at once. @throws StoreUnavailable */
   maintain(now: Date): Promise<void>;
+  /** What processes say about themselves. */
+  readonly reports: ServiceReports;
+  /** Connections of the hot path. */
+  poolState(): PoolState;
   /** True when Postgres answers in time and can write. */
   healthy(): Promise<boolean>;
   close(): Promise<void>;
@@ -72,6 +77,8 @@ export function connectPostgres(options: PostgresOptions): Postgres {
     dataSource: management.get,
     migrate: () => migrate(url),
     maintain: (now) => maintain(url, now),
+    reports: new ServiceReports(pool),
+    poolState: () => pool.state(),
     healthy: () => healthy(pool),
     async close() {
       await Promise.all([pool.close(), management.close()]);

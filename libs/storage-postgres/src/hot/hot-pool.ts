@@ -16,6 +16,13 @@ export interface HotPoolOptions {
   readonly connectionTimeoutMilliseconds: number;
 }
 
+export interface PoolState {
+  readonly total: number;
+  readonly idle: number;
+  /** Calls that wait for a connection. */
+  readonly waiting: number;
+}
+
 /** Statements of the hot path look a few rows up by an index, always. Plans are made once for each connection; these
  *  settings keep a plan that was made while a table was small from scanning it when it has grown. */
 export const SETTINGS = [
@@ -86,6 +93,11 @@ export class HotPool {
       client.release(true); // closing the connection rolls back
       throw toStoreError(error);
     }
+  }
+
+  state(): PoolState {
+    const { idleCount, totalCount, waitingCount } = this.pool;
+    return { total: totalCount, idle: idleCount, waiting: waitingCount };
   }
 
   async close(): Promise<void> {

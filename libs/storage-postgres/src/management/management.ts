@@ -11,6 +11,8 @@ import { Cursors } from './cursors.js';
 import { GrantBrowser } from './grant-browser.js';
 import { KeyManagement } from './key-management.js';
 import type { ManagementNeeds } from './management-needs.js';
+import { MetricsHistory } from './metrics-history.js';
+import { ServiceInstances } from './service-instances.js';
 import { TokenBrowser } from './token-browser.js';
 import { TrustedIssuerManagement } from './trusted-issuer-management.js';
 import { UserManagement } from './user-management.js';
@@ -39,6 +41,8 @@ export class Management {
   readonly keys: KeyManagement;
   readonly trustedIssuers: TrustedIssuerManagement;
   readonly audit: AuditTrail;
+  readonly metrics: MetricsHistory;
+  readonly instances: ServiceInstances;
   readonly importer: ConfigurationImport;
   readonly exporter: ConfigurationExport;
   private readonly needs: ManagementNeeds;
@@ -56,6 +60,8 @@ export class Management {
     this.keys = new KeyManagement(needs);
     this.trustedIssuers = new TrustedIssuerManagement(needs);
     this.audit = new AuditTrail(needs);
+    this.metrics = new MetricsHistory(needs);
+    this.instances = new ServiceInstances(needs);
     this.importer = new ConfigurationImport(needs);
     this.exporter = new ConfigurationExport(needs);
   }

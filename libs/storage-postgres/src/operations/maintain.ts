@@ -3,6 +3,7 @@ import { toStoreError } from '../hot/unavailable.js';
 import { LOCKS } from './locks.js';
 import { createPartitions, PARTITIONED_TABLES, partitionName, type Partitioned } from './partitions.js';
 import { tidyGrants } from './tidy-grants.js';
+import { tidySamples } from './tidy-samples.js';
 import { withLockIfFree } from './with-lock.js';
 
 const DAY_MILLISECONDS = 86_400_000;
@@ -20,6 +21,7 @@ export async function maintain(url: string, now: Date): Promise<void> {
       for (const table of PARTITIONED_TABLES) await dropPassed(client, table, now);
       await deleteExpired(client, now);
       await tidyGrants(client, now);
+      await tidySamples(client, now);
     });
   } catch (error) {
     throw toStoreError(error);
