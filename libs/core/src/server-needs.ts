@@ -8,6 +8,7 @@ import type { CodeStore } from './ports/code.store.js';
 import type { ConnectionStore } from './ports/connection.store.js';
 import type { ConsentStore } from './ports/consent.store.js';
 import type { GrantStore } from './ports/grant.store.js';
+import type { InquiryLog } from './ports/inquiry-log.js';
 import type { InteractionStore } from './ports/interaction.store.js';
 import type { KeyStore } from './ports/key.store.js';
 import type { Observer } from './ports/observer.js';
@@ -37,6 +38,7 @@ export interface DurableStores {
   readonly connections: ConnectionStore;
   readonly ownedClients: OwnedClientStore;
   readonly audit: AuditLog;
+  readonly inquiries: InquiryLog;
 }
 
 /** What is short-lived and single-use: Redis, or Postgres in a small install. */

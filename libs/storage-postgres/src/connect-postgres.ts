@@ -1,8 +1,9 @@
-import { systemClock, type Clock, type DurableStores, type ShortLivedStores } from '@assent/core';
+import { systemClock, type Clock, type DurableStores, type InquiryLog, type ShortLivedStores } from '@assent/core';
 import type { DataSource } from 'typeorm';
 import { HotPool, type PoolState } from './hot/hot-pool.js';
 import { StateEpoch } from './hot/state-epoch.js';
 import { toStoreError } from './hot/unavailable.js';
+import { PostgresInquiryLog } from './inquiries/inquiry-log.js';
 import { createDataSource } from './operations/data-source.js';
 import { maintain } from './operations/maintain.js';
 import { migrate } from './operations/migrate.js';
@@ -36,6 +37,8 @@ export interface PostgresOptions {
   readonly managementTimeoutMilliseconds?: number;
   /** For the expiry of what is short-lived. */
   readonly clock?: Clock;
+  /** False: who asked about tokens is not kept. */
+  readonly recordInquiries?: boolean;
 }
 
 export interface Postgres {
@@ -52,6 +55,8 @@ export interface Postgres {
   readonly reports: ServiceReports;
   /** Connections of the hot path. */
   poolState(): PoolState;
+  /** Who asked about tokens. */
+  readonly inquiries: PostgresInquiryLog;
   /** True when Postgres answers in time and can write. */
   healthy(): Promise<boolean>;
   close(): Promise<void>;
@@ -71,22 +76,27 @@ export function connectPostgres(options: PostgresOptions): Postgres {
       statementTimeoutMilliseconds: options.managementTimeoutMilliseconds ?? 10_000,
     }),
   );
+  const inquiries = new PostgresInquiryLog(pool);
   return {
-    stores: durableStores(pool),
+    stores: { ...durableStores(pool), inquiries: options.recordInquiries === false ? NOTHING_NOTED : inquiries },
     shortLived: shortLivedStores(pool, options.clock ?? systemClock),
     dataSource: management.get,
     migrate: () => migrate(url),
     maintain: (now) => maintain(url, now),
     reports: new ServiceReports(pool),
     poolState: () => pool.state(),
+    inquiries,
     healthy: () => healthy(pool),
     async close() {
+      await inquiries.close();
       await Promise.all([pool.close(), management.close()]);
     },
   };
 }
 
-function durableStores(pool: HotPool, epoch = new StateEpoch(pool)): DurableStores {
+const NOTHING_NOTED: InquiryLog = { note: () => undefined };
+
+function durableStores(pool: HotPool, epoch = new StateEpoch(pool)): Omit<DurableStores, 'inquiries'> {
   const clients = new PostgresClientStore(pool, epoch.ofSettings);
   return {
     clients,

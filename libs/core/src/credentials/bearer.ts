@@ -9,7 +9,7 @@ import { bearerBody } from './bearer-body.js';
 import { bearerHeader } from './bearer-header.js';
 import { bearerQuery } from './bearer-query.js';
 import type { BearerWay, Carried } from './bearer-way.js';
-import type { ChallengeError, Credential, IssueNeeds, Subject, Verified, VerifyNeeds } from './credential.js';
+import type { ChallengeError, Credential, IssueNeeds, NotVerified, Subject, Verified, VerifyNeeds } from './credential.js';
 import { cameInPlaintext, revokeExposed } from './plaintext-token.js';
 import type { ResourceRequest } from './resource-request.js';
 
@@ -43,8 +43,10 @@ export const bearer: Credential = {
     const { carried, way } = only;
     if ('fault' in carried) return { refused: `malformed, in the ${way.method}`, error: invalidRequest(carried.fault) };
     const found = await findAccessToken(carried.token, needs);
-    if ('refused' in found) return { refused: found.refused, error: INVALID_TOKEN };
-    return (await whyNoBearer(found.state, way, request, needs)) ?? { state: found.state, ...(way.answerHeaders && { headers: way.answerHeaders }) };
+    if ('refused' in found) return { ...found, error: INVALID_TOKEN };
+    const { state } = found;
+    const refused = await whyNoBearer(state, way, request, needs);
+    return refused === undefined ? { state, ...(way.answerHeaders && { headers: way.answerHeaders }) } : { ...refused, about: state.token };
   },
 
   challenge(realm, error) {
@@ -71,7 +73,7 @@ function waysTried(request: ResourceRequest): Tried[] {
 const takes = ({ bearerMethods }: Api, { method }: BearerWay): boolean => bearerMethods.includes(method);
 
 /** Why a good token is none here. One for an API that was not asked about is left alone: the caller refuses it. */
-async function whyNoBearer(state: AccessTokenState, way: BearerWay, request: ResourceRequest, needs: VerifyNeeds): Promise<Verified | undefined> {
+async function whyNoBearer(state: AccessTokenState, way: BearerWay, request: ResourceRequest, needs: VerifyNeeds): Promise<NotVerified | undefined> {
   if (state.token.mac !== undefined) return { refused: 'a MAC token is no bearer token', error: INVALID_TOKEN };
   const apis = request.apis?.filter(({ identifier }) => state.token.audience.includes(identifier));
   if (apis?.length === 0) return undefined;

@@ -1,6 +1,6 @@
 import type { ServerConfig } from '../config/server-config.js';
 import type { KeyRing } from '../keys/key-ring.js';
-import type { AccessToken, AccessTokenState } from '../model/access-token.js';
+import type { AccessToken, AccessTokenReference, AccessTokenState } from '../model/access-token.js';
 import type { MacAlgorithm, TokenType } from '../model/client-policy.js';
 import type { AccessTokenStore } from '../ports/access-token.store.js';
 import type { ApiStore } from '../ports/api.store.js';
@@ -59,8 +59,14 @@ export interface ChallengeError {
 export type Verified =
   /** `headers`: what the resource must send with a successful answer. */
   | { readonly state: AccessTokenState; readonly headers?: Readonly<Record<string, string>> }
-  /** Without `error`: as if no credential had been sent. */
-  | { readonly refused: string; readonly error?: ChallengeError };
+  | NotVerified;
+
+/** Without `error`: as if no credential had been sent. `about`: who sent it has a token of ours, which does not count here or now. */
+export interface NotVerified {
+  readonly refused: string;
+  readonly error?: ChallengeError;
+  readonly about?: AccessTokenReference;
+}
 
 /** One kind of access credential: how it is made, recognised, checked and asked for. One file each, registered in server.ts. */
 export interface Credential extends Partial<Offering> {

@@ -60,7 +60,8 @@ export const mac: Credential = {
     const state = reference && (await needs.accessTokens.find(reference));
     const key = state?.token.mac;
     if (!isMacOf(text, header, key, needs.secretBox) || state === undefined || key === undefined) return macRefusal('invalid', 'unknown id or wrong mac');
-    return (await whyRefused(header, state, key.algorithm, request, needs)) ?? { state };
+    const refused = await whyRefused(header, state, key.algorithm, request, needs);
+    return refused === undefined ? { state } : { ...refused, about: state.token };
   },
 
   challenge(_realm, error) {

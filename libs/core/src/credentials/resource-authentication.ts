@@ -1,7 +1,7 @@
-import type { AccessTokenState } from '../model/access-token.js';
+import type { AccessTokenReference, AccessTokenState } from '../model/access-token.js';
 import { offeredOf, type OfferingNeeds } from '../tokens/offering.js';
 import { isSubset } from '../tokens/scope.js';
-import type { ChallengeError, Credential, Verified, VerifyNeeds } from './credential.js';
+import type { ChallengeError, Credential, NotVerified, Verified, VerifyNeeds } from './credential.js';
 import type { ResourceRequest } from './resource-request.js';
 
 export interface ResourceAuthenticationNeeds extends VerifyNeeds, OfferingNeeds {
@@ -25,6 +25,8 @@ export interface Refused {
   readonly challenges: readonly string[];
   /** What really happened, for the log. */
   readonly why: string;
+  /** The token of ours that was sent, and does not count here or now. */
+  readonly about?: AccessTokenReference;
 }
 
 const invalidRequest = (description: string): ChallengeError => ({ status: 400, code: 'invalid_request', description });
@@ -44,20 +46,20 @@ export async function authenticateResourceRequest(request: ResourceRequest, scop
   if (tried.length > 1) return refusal('several kinds of credentials', SEVERAL_WAYS, tried, needs);
   const verified = await credential.verify(request, needs);
   const refused = 'refused' in verified ? verified : whyUnfit(verified.state, credential, request, scope);
-  if (refused !== undefined) return refusal(refused.refused, refused.error, tried, needs);
-  return verified as Extract<Verified, { readonly state: unknown }>;
+  if (refused === undefined) return verified as Extract<Verified, { readonly state: unknown }>;
+  const { about, error } = refused;
+  return { ...(await refusal(refused.refused, error, tried, needs)), ...(about !== undefined && { about }) };
 }
 
-type Unfit = Extract<Verified, { readonly refused: string }>;
-
 /** Good, but not for this: another API's token is refused like an unknown one (RFC 7662 §4), a small one is told what it lacks. */
-function whyUnfit({ token }: AccessTokenState, { elsewhere }: Credential, { apis = [] }: ResourceRequest, scope: readonly string[]): Unfit | undefined {
-  if (!apis.some(({ identifier }) => token.audience.includes(identifier))) return { refused: 'for another API', error: elsewhere };
+function whyUnfit({ token }: AccessTokenState, { elsewhere }: Credential, { apis = [] }: ResourceRequest, scope: readonly string[]): NotVerified | undefined {
+  if (!apis.some(({ identifier }) => token.audience.includes(identifier))) return { refused: 'for another API', error: elsewhere, about: token };
   if (isSubset(scope, token.scope)) return undefined;
   const needed = scope.join(' ');
   return {
     refused: `the scope is too small: ${token.scope.join(' ')}`,
     error: { status: 403, code: 'insufficient_scope', description: 'The request needs more than the token allows.', scope: needed },
+    about: token,
   };
 }
 

@@ -9,6 +9,7 @@ import type { WireResponse } from '../wire/response.js';
 import { answering } from './answering.js';
 import type { Endpoint } from './endpoint.js';
 import { forwardedRequest } from './forwarded-request.js';
+import { answered } from './inquiry.js';
 import { introspectionAnswer } from './introspection-answer.js';
 import { apisAskedAbout, authenticatedResourceServer } from './resource-server.js';
 import type { VerifyEndpointNeeds } from './verify.js';
@@ -26,7 +27,7 @@ export const checkEndpoint = (needs: VerifyEndpointNeeds): Endpoint =>
     if (more.length > 0) throw new InvalidRequest('The parameter resource is repeated.');
     const apis = await apisAskedAbout(caller, resource, needs);
     const verdict = await authenticateResourceRequest({ ...forwardedRequest(request), apis }, parseScope(params.get('scope') ?? ''), needs);
-    needs.observer.introspected({ endpoint: 'check', active: 'state' in verdict, askedBy: caller.clientId });
+    answered({ endpoint: 'check', active: 'state' in verdict, caller, outcome: verdict }, needs);
     return 'state' in verdict ? passed(verdict, needs) : stopped(verdict);
   }, wrong);
 

@@ -1,18 +1,17 @@
 import type { ClientAuthenticator } from '../client-auth/client-authenticator.js';
 import { authenticateResourceRequest, type Refused, type ResourceAuthenticationNeeds } from '../credentials/resource-authentication.js';
 import { CredentialRefused } from '../errors/oauth-error.js';
-import type { Observer } from '../ports/observer.js';
 import { json, jsonError } from '../wire/json.js';
 import { answering } from './answering.js';
 import type { Endpoint } from './endpoint.js';
+import { answered, type InquiryNeeds } from './inquiry.js';
 import { introspectionAnswer } from './introspection-answer.js';
 import { clientAuthParams, postedJson } from './json-request.js';
 import { apisAskedAbout, authenticatedResourceServer } from './resource-server.js';
 import { parseVerification } from './verification-request.js';
 
-export interface VerifyEndpointNeeds extends ResourceAuthenticationNeeds {
+export interface VerifyEndpointNeeds extends ResourceAuthenticationNeeds, InquiryNeeds {
   readonly authenticator: ClientAuthenticator;
-  readonly observer: Observer;
 }
 
 /** "Is the credential of this request good, and for what?", whatever kind it is. The answer is that of introspection, or what the resource should
@@ -25,7 +24,7 @@ export const verifyEndpoint = (needs: VerifyEndpointNeeds): Endpoint =>
       const { request: original, resource, scope } = parseVerification(object);
       const apis = await apisAskedAbout(caller, resource, needs);
       const verdict = await authenticateResourceRequest({ ...original, apis }, scope, needs);
-      needs.observer.introspected({ endpoint: 'verify', active: 'state' in verdict, askedBy: caller.clientId });
+      answered({ endpoint: 'verify', active: 'state' in verdict, caller, outcome: verdict }, needs);
       if (!('state' in verdict)) return { ...json(200, aboutRefusal(verdict)), error: new CredentialRefused(verdict.status, verdict.why) };
       return json(200, { ...introspectionAnswer(verdict.state, needs.config), ...(verdict.headers && { response_headers: verdict.headers }) });
     },

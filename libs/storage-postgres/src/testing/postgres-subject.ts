@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import type { Api, AuditEntry, Client, SigningKey, TrustedIssuer, User } from '@assent/core';
+import type { AccessTokenReference, Api, AuditEntry, Client, SigningKey, TrustedIssuer, User } from '@assent/core';
 import { usernameKey } from '@assent/core';
-import type { DurableSubject } from '@assent/core-testing';
+import type { DurableSubject, RecordedInquiry } from '@assent/core-testing';
 import type pg from 'pg';
 import type { Postgres } from '../connect-postgres.js';
 import { present } from '../hot/present.js';
@@ -26,6 +26,10 @@ export function postgresSubject(sql: pg.Pool, nodes: readonly Postgres[]): Durab
     removeTrustedIssuer: async (trustedIssuerId) => void (await sql.query('DELETE FROM trusted_issuers WHERE trusted_issuer_id = $1', [trustedIssuerId])),
     removeTrustedIssuers: async () => void (await sql.query('DELETE FROM trusted_issuers')),
     auditEntries: () => auditEntries(sql),
+    async inquiriesAbout(reference) {
+      await Promise.all(nodes.map(({ inquiries }) => inquiries.flush()));
+      return inquiriesAbout(sql, reference);
+    },
   };
 }
 
@@ -150,4 +154,13 @@ async function auditEntries(sql: pg.Pool): Promise<AuditEntry[]> {
     `SELECT at, actor, actor_name AS "actorName", action, target, ip, detail FROM audit_log ORDER BY audit_id`,
   );
   return rows.map(({ at, actor, action, ...rest }) => ({ at, actor, action, ...present(rest) }));
+}
+
+async function inquiriesAbout(sql: pg.Pool, { expiryDay, tokenHash }: AccessTokenReference): Promise<RecordedInquiry[]> {
+  const { rows } = await sql.query<RecordedInquiry>(
+    `SELECT client_id AS "clientId", first_asked_at AS "firstAskedAt", last_asked_at AS "lastAskedAt", count::integer, last_active AS "lastActive"
+     FROM token_inquiries WHERE expiry_day = $1 AND token_hash = $2 ORDER BY last_asked_at DESC`,
+    [expiryDay, tokenHash],
+  );
+  return rows;
 }

@@ -6,6 +6,7 @@ import { connectionStoreContract } from './connection.store.contract.js';
 import { consentStoreContract } from './consent.store.contract.js';
 import type { DurableSubjectOf } from './durable-subject.js';
 import { grantStoreContract } from './grant.store.contract.js';
+import { inquiryLogContract } from './inquiry-log.contract.js';
 import { keyStoreContract } from './key.store.contract.js';
 import { ownedClientStoreContract } from './owned-client.store.contract.js';
 import { revokingEverythingContract } from './revoking-everything.contract.js';
@@ -26,4 +27,5 @@ export const durableStoresContract = (subject: DurableSubjectOf): void => {
   keyStoreContract(subject);
   trustedIssuerStoreContract(subject);
   auditLogContract(subject);
+  inquiryLogContract(subject);
 };

@@ -1,4 +1,5 @@
-import type { Api, AuditEntry, Client, DurableStores, SigningKey, TrustedIssuer, User } from '@assent/core';
+import type { AccessTokenReference, Api, AuditEntry, Client, DurableStores, SigningKey, TrustedIssuer, User } from '@assent/core';
+import type { RecordedInquiry } from '../../memory/durable/memory-inquiry-log.js';
 
 /** The stores that a contract suite examines, and the admin's hand that fills them. Suites use fresh random names,
  *  so stores need not be empty. */
@@ -21,6 +22,8 @@ export interface DurableSubject {
   removeTrustedIssuers(): Promise<void>;
   /** Oldest first. */
   auditEntries(): Promise<readonly AuditEntry[]>;
+  /** Latest first; with everything that nodes noted before the call. */
+  inquiriesAbout(reference: AccessTokenReference): Promise<readonly RecordedInquiry[]>;
 }
 
 /** Called inside each case: the subject may be made in beforeAll. */

@@ -19,6 +19,7 @@ const subject: DurableSubject = {
   removeTrustedIssuer: async (trustedIssuerId) => stores.trustedIssuers.remove(trustedIssuerId),
   removeTrustedIssuers: async () => stores.trustedIssuers.clear(),
   auditEntries: async () => stores.audit.entries,
+  inquiriesAbout: async (reference) => stores.inquiries.about(reference),
 };
 
 durableStoresContract(() => subject);

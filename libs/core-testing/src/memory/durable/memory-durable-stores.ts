@@ -6,6 +6,7 @@ import { MemoryClientStore } from './memory-client.store.js';
 import { MemoryConnectionStore } from './memory-connection.store.js';
 import { MemoryConsentStore } from './memory-consent.store.js';
 import { MemoryGrantStore } from './memory-grant.store.js';
+import { MemoryInquiryLog } from './memory-inquiry-log.js';
 import { MemoryKeyStore } from './memory-key.store.js';
 import { MemoryOwnedClientStore } from './memory-owned-client.store.js';
 import { MemoryTrustedIssuerStore } from './memory-trusted-issuer.store.js';
@@ -25,6 +26,7 @@ export interface MemoryDurableStores extends DurableStores {
   readonly keys: MemoryKeyStore;
   readonly trustedIssuers: MemoryTrustedIssuerStore;
   readonly audit: MemoryAuditLog;
+  readonly inquiries: MemoryInquiryLog;
 }
 
 /** For specs only. `introspects` of a client is what was put, not what the APIs say. */
@@ -51,5 +53,6 @@ export function memoryDurableStores(): MemoryDurableStores {
     keys: new MemoryKeyStore(),
     trustedIssuers: new MemoryTrustedIssuerStore(),
     audit: new MemoryAuditLog(),
+    inquiries: new MemoryInquiryLog(),
   };
 }
