@@ -1,4 +1,29 @@
-/** The pages about Signing keys. */
+/** The page about signing keys. */
 export const keys = {
   title: 'Signing keys',
+  subtitle: 'They sign JWT access tokens. APIs read the public halves from the JWKS document.',
+  rotate: 'Rotate',
+  rotateTitle: 'Rotate the signing key',
+  rotateText: 'A new key is published at once and signs later, so that every API has it before it meets the first signature. Tokens that are signed already stay good.',
+  when: 'Sign with the new key',
+  delays: { 360: 'in 6 minutes, the earliest that is safe', 3600: 'in 1 hour', 86400: 'in 1 day', 604800: 'in 7 days', 2592000: 'in 30 days' },
+  rotated: 'A new key is published',
+  cancel: 'Take back',
+  cancelTitle: 'Take the next key back?',
+  cancelText: (kid: string) => `${kid} does not sign yet. It is published no longer, and the present key goes on signing.`,
+  status: { next: 'Next', active: 'Signs', retiring: 'Verifies only', retired: 'Retired' },
+  statusText: {
+    next: 'Published; signs later.',
+    active: 'Signs new tokens.',
+    retiring: 'Signs no more; verifiers need it until the last token that it signed has expired.',
+    retired: 'No longer published.',
+  },
+  kid: 'Key',
+  state: 'State',
+  algorithm: 'Algorithm',
+  signsFrom: 'Signs from',
+  retiredAt: 'Retired',
+  publicKey: 'Public key (JWK)',
+  jwks: 'JWKS document',
+  none: 'There is no key yet: the first one is made when the first JWT is signed or the JWKS document is read.',
 };

@@ -1,3 +1,10 @@
-import type { AnyRoute } from '@tanstack/react-router';
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { shellRoute } from '../../app/root-route.js';
 
-export const keyRoutes = [] as const satisfies readonly AnyRoute[];
+const page = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/keys',
+  component: lazyRouteComponent(() => import('./keys-page.js'), 'KeysPage'),
+});
+
+export const keyRoutes = [page] as const;
