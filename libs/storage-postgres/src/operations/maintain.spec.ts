@@ -17,11 +17,12 @@ beforeAll(async () => {
 });
 afterAll(() => database.stop());
 
-async function days(): Promise<number[]> {
+async function days(table = 'access_tokens'): Promise<number[]> {
   const { rows } = await database.sql.query<{ readonly name: string }>(
-    `SELECT inhrelid::regclass::text AS name FROM pg_inherits WHERE inhparent = 'access_tokens'::regclass`,
+    `SELECT inhrelid::regclass::text AS name FROM pg_inherits WHERE inhparent = $1::regclass`,
+    [table],
   );
-  return rows.map(({ name }) => Number(name.replace('access_tokens_', ''))).sort((a, b) => a - b);
+  return rows.map(({ name }) => Number(name.replace(`${table}_`, ''))).sort((a, b) => a - b);
 }
 
 const saved = async (expiresAt: Date) => {
@@ -46,12 +47,21 @@ describe('maintain: partitions of access tokens', () => {
     expect(found.map((state) => state !== undefined)).toEqual([false, false, true, true, true]);
   });
 
-  it('leaves no table of a passed day behind, also when it was detached before', async () => {
+  it.each(['access_tokens', 'token_inquiries'])('leaves no table of a passed day behind, also when it was detached before: %s', async (table) => {
     const { expiryDay } = await saved(inDays(-2));
-    await database.sql.query(`ALTER TABLE access_tokens DETACH PARTITION access_tokens_${expiryDay}`);
+    await database.sql.query(`ALTER TABLE ${table} DETACH PARTITION ${table}_${expiryDay}`);
     await database.nodes[0].maintain(new Date());
-    const { rows } = await database.sql.query(`SELECT to_regclass('access_tokens_${expiryDay}') AS left_over`);
+    const { rows } = await database.sql.query(`SELECT to_regclass('${table}_${expiryDay}') AS left_over`);
     expect(rows).toEqual([{ left_over: null }]);
+  });
+
+  it('makes and drops what is said about tokens together with them', async () => {
+    const token = await saved(inDays(-1));
+    database.nodes[0].stores.inquiries.note(token, 'rs', false, new Date());
+    await database.nodes[0].inquiries.flush();
+    expect(await days('token_inquiries')).toContain(token.expiryDay);
+    await database.nodes[0].maintain(new Date());
+    expect(await days('token_inquiries')).toEqual(await days());
   });
 
   it('drops nothing because of a service whose clock runs ahead', async () => {

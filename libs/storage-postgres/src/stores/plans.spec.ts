@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { SETTINGS } from '../hot/hot-pool.js';
+import { RECORD as RECORD_INQUIRIES } from '../inquiries/inquiry-log.js';
 import { specDatabase, type SpecDatabase } from '../testing/spec-database.js';
 import { LIST as LIST_SESSIONS } from '../short-lived/session.store.js';
 import { FIND as FIND_TOKEN, FIX_MAC_DELTA, REVOKE as REVOKE_TOKEN } from './access-token.store.js';
@@ -74,6 +75,7 @@ describe('statements planned while the tables were empty', () => {
     [ROTATE, one({ ...token, presented_hash: '\\x00', next_hash: '\\x01' })],
     [REVOKE_GRANT, `'{00000000-0000-4000-8000-000000000000}', '{now}'`],
     [REVOKE_TOKEN, `'{${TODAY}}', '{"\\\\x00"}', '{now}'`],
+    [RECORD_INQUIRIES, one({ expiry_day: TODAY, token_hash: '\\x00', client_id: 'rs', first_asked_at: 'now', last_asked_at: 'now', count: 1, last_active: true })],
   ] as const)('%# still read no more than what they change once the tables have grown', async (statement, parameters) => {
     const empty = await specDatabase();
     const client = new pg.Client({ connectionString: empty.server.url, options: SETTINGS.map((setting) => `-c ${setting}`).join(' ') });
@@ -97,7 +99,7 @@ describe('statements planned while the tables were empty', () => {
 });
 
 describe('statements of the hot path, on 200,000 tokens in 8 partitions', () => {
-  it.each([FIND_TOKEN, REVOKE_TOKEN, FIND_CLIENT, LATEST_CONNECTION, FIND_GRANT, REVOKE_GRANT, REDEEM, ROTATE, FIND_BY_EMAIL].map((statement) => [statement.name, statement] as const))(
+  it.each([FIND_TOKEN, REVOKE_TOKEN, FIND_CLIENT, LATEST_CONNECTION, FIND_GRANT, REVOKE_GRANT, REDEEM, ROTATE, FIND_BY_EMAIL, RECORD_INQUIRIES].map((statement) => [statement.name, statement] as const))(
     '%s reads tables by index only',
     async (_name, statement) => {
       const nodes = await planOf(statement.text);
