@@ -1,4 +1,34 @@
-/** The pages about Audit log. */
+/** The page about the audit log. */
 export const audit = {
   title: 'Audit log',
+  subtitle: 'Who did what, newest first. Entries can be neither changed nor removed.',
+  at: 'When',
+  actor: 'Who',
+  action: 'What',
+  target: 'To what',
+  ip: 'From where',
+  detail: 'Details',
+  showDetail: 'Show details',
+  since: 'From',
+  until: 'Until',
+  actorFilter: 'Who (such as user:… or client:…)',
+  targetFilter: 'To what (such as client:…)',
+  follow: 'Follow live',
+  following: 'New entries appear by themselves.',
+  exportCsv: 'Export CSV',
+  exportHint: 'Everything that these filters find, as a file',
+  allOf: (subject: string) => `All about ${subject}`,
+  subjects: {
+    api: 'APIs', assertion: 'assertions', client: 'clients', code: 'codes', consent: 'consents', device: 'devices', grant: 'grants', key: 'keys', refresh_token: 'refresh tokens', sign_in: 'signing in', token: 'tokens', trusted_issuer: 'trusted issuers', user: 'people',
+  },
+  actors: { cli: 'Command line', system: 'The system' },
+  actions: {
+    'api.create': 'API registered', 'api.update': 'API changed', 'api.delete': 'API deleted', 'assertion.accept': 'Assertion accepted',
+    'client.create': 'Client registered', 'client.update': 'Client changed', 'client.delete': 'Client deleted', 'client.disable': 'Client disabled', 'client.enable': 'Client enabled', 'client.revoke_all': 'Everything of a client revoked', 'client.rotate_secret': 'Client secret rotated',
+    'code.reuse': 'Code used a second time', 'consent.allow': 'Consent given', 'consent.deny': 'Consent refused', 'consent.withdraw': 'Consent withdrawn',
+    'grant.revoke': 'Grant revoked', 'key.rotate': 'Signing key rotated', 'key.cancel': 'Next signing key taken back', 'refresh_token.reuse': 'Refresh token used a second time',
+    'sign_in.success': 'Signed in', 'sign_in.failure': 'Sign-in failed', 'token.revoke': 'Token revoked',
+    'trusted_issuer.create': 'Issuer trusted', 'trusted_issuer.update': 'Trusted issuer changed', 'trusted_issuer.delete': 'Issuer no longer trusted', 'trusted_issuer.disable': 'Trusted issuer disabled', 'trusted_issuer.enable': 'Trusted issuer enabled',
+    'user.create': 'Person created', 'user.update': 'Person changed', 'user.delete': 'Person deleted', 'user.disable': 'Person disabled', 'user.enable': 'Person enabled', 'user.revoke_all': 'Everything of a person revoked', 'user.end_session': 'Session ended', 'user.end_sessions': 'All sessions ended', 'user.set_password': 'Password set', 'user.set_second_factor': 'Second factor set', 'user.remove_second_factor': 'Second factor removed', 'user.withdraw_consent': 'Consent withdrawn by an admin',
+  } as Readonly<Record<string, string>>,
 };

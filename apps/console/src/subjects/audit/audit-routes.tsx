@@ -1,3 +1,12 @@
-import type { AnyRoute } from '@tanstack/react-router';
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { shellRoute } from '../../app/root-route.js';
+import { textSearch } from '../../parts/text-search.js';
 
-export const auditRoutes = [] as const satisfies readonly AnyRoute[];
+const page = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/audit',
+  validateSearch: textSearch('actor', 'target', 'action', 'since', 'until', 'follow'),
+  component: lazyRouteComponent(() => import('./audit-page.js'), 'AuditPage'),
+});
+
+export const auditRoutes = [page] as const;
