@@ -5,6 +5,9 @@ import { EntityTagInterceptor } from './http/entity-tag.interceptor.js';
 import { FallbackController } from './http/fallback.controller.js';
 import { ProblemFilter } from './http/problem-filter.js';
 import { OpenApiController } from './openapi/openapi.controller.js';
+import { ConsoleClient } from './session/console-client.js';
+import { ConsoleSessions } from './session/console-sessions.js';
+import { SessionController } from './session/session.controller.js';
 import { ApisController } from './subjects/apis.controller.js';
 import { AuditController } from './subjects/audit.controller.js';
 import { ClientsController } from './subjects/clients.controller.js';
@@ -28,6 +31,6 @@ import { UsersController } from './subjects/users.controller.js';
     OpenApiController,
     FallbackController,
   ],
-  providers: [AdminGuard, AdminRoutes, EntityTagInterceptor, ProblemFilter],
+  providers: [AdminGuard, AdminRoutes, ConsoleClient, ConsoleSessions, EntityTagInterceptor, ProblemFilter],
 })
 export class AdminApiModule {}

@@ -50,22 +50,23 @@ export {
   SECRET_AUTH_METHODS,
   type ClientMetadata,
 } from './registration/client-metadata.js';
+export { CONSOLE_CLIENT_ID, consoleClient, consoleRedirectUri } from './registration/console-client.js';
 export { unknownIntrospectionClients, unknownReferences, unknownScopes, type Registered } from './registration/import-entries.js';
 export { parseImportFile, type ImportedClient, type ImportedTrustedIssuer, type ImportedUser, type ImportFile } from './registration/import-file.js';
 export * from './registration/new-client-credentials.js';
-export { CONSOLE_CLIENT_ID, consoleClient, consoleRedirectUri } from './registration/console-client.js';
 export * from './registration/new-totp-factor.js';
 export { ownIssuer, parseTrustedIssuer, trustedIssuerMembersOf, unknownIssuerClients, type TrustedIssuerProfile } from './registration/trusted-issuer-rules.js';
 export { parsePassword, parseUserProfile, userMembersOf, type UserProfile } from './registration/user-rules.js';
 export { parseByRules, RulesBroken, violationLine, type Violation } from './registration/violation.js';
+export { consoleSecret } from './secrets/console-secret.js';
 export * from './secrets/secret-box.js';
 export * from './secrets/secret-hasher.js';
 export * from './secrets/sha256.js';
-export { consoleSecret } from './secrets/console-secret.js';
 export { createAuthorizationPages, createServer, CLIENT_AUTH_METHODS, CREDENTIALS, GRANT_TYPES, RESPONSE_TYPES } from './server.js';
 export type { AssentServer, AuthorizationPages } from './server.js';
 export { createMediagoblinPages, type MediagoblinPages } from './mediagoblin.js';
 export { MOUNTS as MEDIAGOBLIN_MOUNTS } from './endpoints/mediagoblin/mount.js';
+export { endSession } from './endpoints/browser-session.js';
 export type { Endpoint } from './endpoints/endpoint.js';
 export { previewAccessToken, previewRefreshToken, type PreviewNeeds } from './endpoints/introspection-preview.js';
 export { bearer } from './credentials/bearer.js';
@@ -79,6 +80,7 @@ export { whyGrantIsDead, whyTokenIsDead } from './tokens/standing.js';
 export { accessTokenReference, expiryDayOf } from './tokens/token-text.js';
 export { parseRefreshToken } from './tokens/refresh-token.js';
 export { AUTO_SUBMIT } from './wire/authorization-answer.js';
+export { cookiesNamed, readCookie, setCookie, type CookieName } from './wire/cookies.js';
 export { html } from './wire/html.js';
 export { jsonError } from './wire/json.js';
 export * from './server-needs.js';

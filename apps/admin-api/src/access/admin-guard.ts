@@ -1,12 +1,14 @@
 import { ROUTES, type Operation } from '@assent/admin-contracts';
-import type { Needs } from '@assent/core';
+import type { Needs, WireRequest } from '@assent/core';
 import { CONFIG, NEEDS, transportFor, wireRequest, type AssentConfig, type TransportOf } from '@assent/service-kit';
 import { Inject, Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { OPERATION } from '../http/operation-metadata.js';
-import { ProblemError } from '../http/problem-error.js';
+import { hasSessionCookie } from '../session/console-session.js';
+import { ConsoleSessions } from '../session/console-sessions.js';
 import { callerOf, requirePermission, type Caller } from './caller.js';
+import { requireTls } from './require-tls.js';
 
 const callers = new WeakMap<FastifyRequest, Caller>();
 
@@ -17,7 +19,7 @@ export function callerBehind(request: FastifyRequest): Caller {
   return caller;
 }
 
-/** Lets a request through when its token and the person's role allow the operation; nothing else in the service decides this. */
+/** Lets a request through when its token, or the console's session behind its cookie, and the person's role allow the operation; nothing else in the service decides this. */
 @Injectable()
 export class AdminGuard implements CanActivate {
   private readonly transportOf: TransportOf;
@@ -26,6 +28,7 @@ export class AdminGuard implements CanActivate {
     private readonly reflector: Reflector,
     @Inject(NEEDS) private readonly needs: Needs,
     @Inject(CONFIG) { service }: AssentConfig,
+    private readonly sessions: ConsoleSessions,
   ) {
     this.transportOf = transportFor(service);
   }
@@ -36,12 +39,20 @@ export class AdminGuard implements CanActivate {
     const permission = operation === undefined ? undefined : ROUTES[operation].needs;
     if (permission === 'nothing') return true;
     const request = context.switchToHttp().getRequest<FastifyRequest>();
-    const { headers, remoteAddress, transport } = wireRequest(request, this.transportOf(request));
-    // RFC 6750 §5.3: a token that came in plaintext was seen already
-    if (transport === 'plaintext') throw new ProblemError('invalidInput', { detail: 'This API needs TLS. A proxy that ends TLS must say so with X-Forwarded-Proto.' });
-    const caller = await callerOf(headers['authorization'], remoteAddress, this.needs);
+    const wire = wireRequest(request, this.transportOf(request));
+    requireTls(wire);
+    const caller = await this.callerOf(wire, context.switchToHttp().getResponse<FastifyReply>());
     if (permission !== undefined) requirePermission(caller, permission, this.needs);
     callers.set(request, caller);
     return true;
+  }
+
+  /** An Authorization header counts alone: no cookie lends rights to a token. */
+  private async callerOf(wire: WireRequest, reply: FastifyReply): Promise<Caller> {
+    const { authorization } = wire.headers;
+    if (authorization !== undefined || !hasSessionCookie(wire, this.needs)) return callerOf(authorization, wire.remoteAddress, this.needs);
+    const { caller, cookie } = await this.sessions.open(wire);
+    if (cookie !== undefined) reply.header('set-cookie', cookie);
+    return caller;
   }
 }

@@ -1,4 +1,4 @@
-import { adminApiIdentifier, bearer, findAccessToken, type AccessToken, type Needs, type Role } from '@assent/core';
+import { adminApiIdentifier, bearer, findAccessToken, type AccessToken, type Needs, type Role, type User } from '@assent/core';
 import { scopeOf, type Permission } from '@assent/admin-contracts';
 import type { Author } from '@assent/storage-postgres';
 import { ProblemError } from '../http/problem-error.js';
@@ -7,6 +7,8 @@ import { ProblemError } from '../http/problem-error.js';
 export interface Caller {
   readonly author: Author;
   readonly scope: readonly string[];
+  /** As they are at this moment; undefined: the client acts for itself. */
+  readonly user?: User;
   /** What the roles allow at this moment; undefined: the client acts for itself and its scopes alone count. */
   readonly allowedByRole?: ReadonlySet<Permission>;
 }
@@ -40,7 +42,7 @@ async function person({ scope }: AccessToken, userId: string, ip: string, needs:
   const user = await needs.users.find(userId);
   if (user === undefined) throw unauthenticated(needs, 'The access token is invalid, expired or revoked.');
   const author = { actor: `user:${userId}`, actorName: user.username, ip };
-  return { author, scope, allowedByRole: new Set(user.roles.flatMap((role) => ALLOWED[role])) };
+  return { author, scope, user, allowedByRole: new Set(user.roles.flatMap((role) => ALLOWED[role])) };
 }
 
 /** @throws ProblemError forbidden */
@@ -55,7 +57,7 @@ export function requirePermission(caller: Caller, permission: Permission, { conf
 }
 
 /** RFC 6750 §3.1: without any credential, the challenge names no error. */
-function unauthenticated({ config }: Pick<Needs, 'config'>, description?: string): ProblemError {
+export function unauthenticated({ config }: Pick<Needs, 'config'>, description?: string): ProblemError {
   const error = description === undefined ? undefined : { status: 401 as const, code: 'invalid_token' as const, description };
   const headers = { 'www-authenticate': bearer.challenge(config.realm, error) };
   return new ProblemError('unauthenticated', { detail: description ?? 'Send an access token for this API: Authorization: Bearer …', headers });

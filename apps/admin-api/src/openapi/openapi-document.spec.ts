@@ -5,6 +5,7 @@ import { RequestMethod, type Type } from '@nestjs/common';
 import { METHOD_METADATA, MODULE_METADATA, PATH_METADATA } from '@nestjs/common/constants.js';
 import { AdminApiModule } from '../admin-api.module.js';
 import { FallbackController } from '../http/fallback.controller.js';
+import { SessionController } from '../session/session.controller.js';
 import { runningAdminApi, type RunningAdminApi } from '../testing/running-admin-api.js';
 import { openApiDocument } from './openapi-document.js';
 
@@ -18,9 +19,11 @@ interface Described {
   readonly responses: Readonly<Record<string, unknown>>;
 }
 
-/** `GET /admin/clients/{client_id}`, for everything that Nest serves. */
+const NOT_FOR_PROGRAMS: readonly Type[] = [FallbackController, SessionController];
+
+/** `GET /admin/clients/{client_id}`, for everything that Nest serves to programs. */
 function served(): string[] {
-  const controllers = (Reflect.getMetadata(MODULE_METADATA.CONTROLLERS, AdminApiModule) as Type[]).filter((controller) => controller !== FallbackController);
+  const controllers = (Reflect.getMetadata(MODULE_METADATA.CONTROLLERS, AdminApiModule) as Type[]).filter((controller) => !NOT_FOR_PROGRAMS.includes(controller));
   return controllers.flatMap((controller) => {
     const prototype = controller.prototype as Record<string, object>;
     const handlers = Object.getOwnPropertyNames(prototype).map((name) => prototype[name] as object);

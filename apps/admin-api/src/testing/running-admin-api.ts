@@ -52,9 +52,10 @@ export interface RunningAdminApi {
   stop(): Promise<void>;
 }
 
-export async function runningAdminApi(): Promise<RunningAdminApi> {
+/** @param env what differs from the usual */
+export async function runningAdminApi(env: Readonly<Record<string, string>> = {}): Promise<RunningAdminApi> {
   const postgres = await startPostgres();
-  const service = await startService({ name: 'admin-api', module: AdminApiModule, env: environment(postgres.url) });
+  const service = await startService({ name: 'admin-api', module: AdminApiModule, env: { ...environment(postgres.url), ...env } });
   const { management, needs } = service.platform;
   const { client } = await management.clients.register({ client_name: 'Console' }, SYSTEM);
   const keyRing = new KeyRing(needs);
