@@ -8,6 +8,8 @@ export interface Save {
   /** Why it was not saved. Errors of fields stand beside them as well. */
   readonly error: unknown;
   readonly clearError: () => void;
+  /** Tries once more with what stands in the form. */
+  readonly again: () => void;
 }
 
 /** `redirect_uris[0]` as forms name it: `redirect_uris.0`. */
@@ -38,5 +40,6 @@ export function useSave<Values extends object>(form: UseFormReturnType<Values>, 
     isSaving,
     error,
     clearError: () => setError(undefined),
+    again: () => void run(form.getValues()),
   };
 }
