@@ -30,6 +30,8 @@ export class AuthorizationController implements OnModuleInit {
     this.mount('/sign-in/:interaction', this.endpoints.signIn);
     this.mount('/second-factor/:interaction', this.endpoints.secondFactor);
     this.mount('/consent/:interaction', this.endpoints.consent);
+    this.mount('/device', this.endpoints.device);
+    this.mount('/device/:interaction', this.endpoints.deviceConsent);
     this.mount('/switch-account/:interaction', this.endpoints.switchAccount);
     if (this.config.features.mediagoblin) this.mountMediagoblin();
   }

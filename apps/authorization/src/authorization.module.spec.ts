@@ -50,8 +50,33 @@ describe('the authorization service', () => {
     expect(answer.headers.get('content-type')).toContain('text/html');
   });
 
+  it('RFC 8628 §3.3: asks for the code of a device below the path of the issuer, and takes it from a browser that keeps cookies', async () => {
+    const page = await fetch(`${service.url}/tenant/device?user_code=wdjbmjht`);
+    const html = await page.text();
+
+    expect(page.status).toBe(200);
+    expect(html).toContain('<form class="form" method="post" action="/tenant/device">');
+    expect(html).toContain('value="WDJB-MJHT"');
+
+    const body = new URLSearchParams({ user_code: 'WDJB-MJHT', csrf_token: /name="csrf_token" value="([^"]+)"/.exec(html)?.[1] ?? '' });
+    const cookie = page.headers.getSetCookie().map((set) => set.split(';')[0]).join('; ');
+    const next = await fetch(`${service.url}/tenant/device`, { method: 'POST', body, headers: { cookie }, redirect: 'manual' });
+    expect(next.status).toBe(303);
+    expect(next.headers.get('location')).toMatch(/^\/tenant\/sign-in\/[\w-]{43}$/);
+    expect((await fetch(`${service.url}/tenant/device`, { method: 'POST', body })).status).toBe(403);
+  });
+
+  it('shows the page that asks for a code in place of one that is not there', async () => {
+    const answer = await fetch(`${service.url}/tenant/device/x`);
+
+    expect(answer.status).toBe(400);
+    expect(await answer.text()).toContain('action="/tenant/device"');
+  });
+
   it.each([
     ['PUT', '/authorize'],
+    ['PUT', '/device'],
+    ['DELETE', '/device/x'],
     ['DELETE', '/sign-in/x'],
     ['GET', '/switch-account/x'],
   ])('answers %s %s with 405', async (method, path) => {

@@ -64,7 +64,7 @@ async function token(grantType: string, assertion: string) {
 }
 
 const offered = async () =>
-  ((await (await fetch(`${service.url}/.well-known/oauth-authorization-server`)).json()) as { grant_types_supported: string[] }).grant_types_supported.filter((type) => type.startsWith('urn:'));
+  ((await (await fetch(`${service.url}/.well-known/oauth-authorization-server`)).json()) as { grant_types_supported: string[] }).grant_types_supported.filter((type) => type.endsWith('-bearer'));
 
 const refused = { status: 400, body: { error: 'invalid_grant', error_description: 'The assertion is invalid, expired, used before or not trusted.' } };
 

@@ -17,6 +17,7 @@ export class TokenController implements OnModuleInit {
   onModuleInit(): void {
     this.routes.mount('/token', this.server.token);
     if (this.config.features.mediagoblin) for (const path of MEDIAGOBLIN_PATHS) this.routes.mount(path, this.server.mediagoblinToken);
+    this.routes.mount('/device_authorization', this.server.deviceAuthorization);
     this.routes.mount('/revoke', this.server.revoke);
     this.routes.mount('/jwks', this.server.jwks);
     // RFC 8414 §3.1: the well-known part stands between the host and the issuer's path.

@@ -63,6 +63,7 @@ describe('the token service', () => {
 
   it.each([
     ['GET', '/token', 'POST'],
+    ['GET', '/device_authorization', 'POST'],
     ['PUT', '/revoke', 'POST'],
     ['POST', '/jwks', 'GET, HEAD'],
     ['DELETE', '/.well-known/oauth-authorization-server', 'GET, HEAD'],
@@ -76,7 +77,7 @@ describe('the token service', () => {
     expect(await answer.json()).toMatchObject({ error: 'invalid_request' });
   });
 
-  it.each(['/token', '/revoke'])('RFC 6749 §5.2: answers an unknown client at %s with 401 and a challenge', async (path) => {
+  it.each(['/token', '/device_authorization', '/revoke'])('RFC 6749 §5.2: answers an unknown client at %s with 401 and a challenge', async (path) => {
     const url = await start();
 
     const answer = await fetch(url + path, {

@@ -7,6 +7,7 @@ import type { Clock } from './ports/clock.js';
 import type { CodeStore } from './ports/code.store.js';
 import type { ConnectionStore } from './ports/connection.store.js';
 import type { ConsentStore } from './ports/consent.store.js';
+import type { DeviceCodeStore } from './ports/device-code.store.js';
 import type { GrantStore } from './ports/grant.store.js';
 import type { InquiryLog } from './ports/inquiry-log.js';
 import type { InteractionStore } from './ports/interaction.store.js';
@@ -44,6 +45,7 @@ export interface DurableStores {
 /** What is short-lived and single-use: Redis, or Postgres in a small install. */
 export interface ShortLivedStores {
   readonly codes: CodeStore;
+  readonly deviceCodes: DeviceCodeStore;
   readonly interactions: InteractionStore;
   readonly sessions: SessionStore;
   readonly replays: ReplayStore;

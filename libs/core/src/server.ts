@@ -11,6 +11,9 @@ import { mac } from './credentials/mac.js';
 import { authorizeEndpoint } from './endpoints/authorize.js';
 import { checkEndpoint } from './endpoints/check.js';
 import { consentEndpoint } from './endpoints/consent.js';
+import { deviceAuthorizationEndpoint } from './endpoints/device-authorization.js';
+import { deviceConsentEndpoint } from './endpoints/device/device-consent.js';
+import { enterCodeEndpoint } from './endpoints/device/enter-code.js';
 import type { Endpoint } from './endpoints/endpoint.js';
 import { introspectEndpoint } from './endpoints/introspect.js';
 import { jwksEndpoint } from './endpoints/jwks.js';
@@ -27,6 +30,7 @@ import { tokenEndpoint } from './endpoints/token.js';
 import { verifyEndpoint } from './endpoints/verify.js';
 import { authorizationCode } from './grants/authorization-code.js';
 import { clientCredentials } from './grants/client-credentials.js';
+import { deviceCode } from './grants/device-code.js';
 import type { GrantType } from './grants/grant-type.js';
 import { jwtBearer } from './grants/jwt-bearer.js';
 import { password } from './grants/password.js';
@@ -40,7 +44,7 @@ import type { Needs } from './server-needs.js';
 import { jsonError } from './wire/json.js';
 
 /** The only place where grants, response types, credentials and client authentication methods are registered. Metadata are derived from it. */
-export const GRANT_TYPES: readonly GrantType[] = [authorizationCode, refreshToken, clientCredentials, password, jwtBearer, saml2Bearer];
+export const GRANT_TYPES: readonly GrantType[] = [authorizationCode, refreshToken, clientCredentials, deviceCode, password, jwtBearer, saml2Bearer];
 export const RESPONSE_TYPES: readonly ResponseType[] = [code, token];
 export const CREDENTIALS: readonly Credential[] = [bearer, mac];
 export const CLIENT_AUTH_METHODS: readonly ClientAuthMethod[] = [clientSecretBasic, clientSecretPost, privateKeyJwt, none];
@@ -49,6 +53,8 @@ export const CLIENT_AUTH_METHODS: readonly ClientAuthMethod[] = [clientSecretBas
 export interface AssentServer {
   /** POST /token. @spec RFC 6749 §3.2 */
   readonly token: Endpoint;
+  /** POST /device_authorization. @spec RFC 8628 §3.1 */
+  readonly deviceAuthorization: Endpoint;
   /** GET and POST /oauth/access_token and /oauth-2/access_token: the token endpoint of GNU MediaGoblin's OAuth plugin, to be mounted only
    *  where the configuration has `mediagoblin`. */
   readonly mediagoblinToken: Endpoint;
@@ -76,6 +82,10 @@ export interface AuthorizationPages {
   readonly secondFactor: Endpoint;
   /** GET and POST /consent/{interaction} */
   readonly consent: Endpoint;
+  /** GET and POST /device. @spec RFC 8628 §3.3 */
+  readonly device: Endpoint;
+  /** GET and POST /device/{interaction} */
+  readonly deviceConsent: Endpoint;
   /** POST /switch-account/{interaction} */
   readonly switchAccount: Endpoint;
 }
@@ -91,6 +101,7 @@ export function createServer(needs: Omit<Needs, 'pages'>): AssentServer {
   const secure = (endpoint: Endpoint): Endpoint => overTls(endpoint, (error) => jsonError(error, needs.config.realm));
   return {
     token: secure(tokenEndpoint({ ...needs, authenticator, credentials, grantTypes, keyRing })),
+    deviceAuthorization: secure(deviceAuthorizationEndpoint({ ...needs, authenticator })),
     mediagoblinToken: overTls(accessTokenEndpoint({ ...needs, throttle, credentials, keyRing }), (error) => accessTokenError(error, needs.config)),
     introspect: secure(introspectEndpoint({ ...needs, authenticator })),
     verify: secure(verifyEndpoint({ ...needs, authenticator, credentials: CREDENTIALS })),
@@ -110,6 +121,8 @@ export function createAuthorizationPages(needs: Needs): AuthorizationPages {
     signIn: secure(signInEndpoint(all)),
     secondFactor: secure(secondFactorEndpoint(all)),
     consent: secure(consentEndpoint(all)),
+    device: secure(enterCodeEndpoint(all)),
+    deviceConsent: secure(deviceConsentEndpoint(all)),
     switchAccount: secure(switchAccountEndpoint(all)),
   };
 }

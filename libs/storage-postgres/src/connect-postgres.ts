@@ -9,6 +9,7 @@ import { maintain } from './operations/maintain.js';
 import { migrate } from './operations/migrate.js';
 import { ServiceReports } from './samples/service-reports.js';
 import { PostgresCodeStore } from './short-lived/code.store.js';
+import { PostgresDeviceCodeStore } from './short-lived/device-code.store.js';
 import { PostgresInteractionStore } from './short-lived/interaction.store.js';
 import { PostgresRateLimiter } from './short-lived/rate-limiter.js';
 import { PostgresReplayStore } from './short-lived/replay.store.js';
@@ -115,6 +116,7 @@ function durableStores(pool: HotPool, epoch = new StateEpoch(pool)): Omit<Durabl
 
 const shortLivedStores = (pool: HotPool, clock: Clock): ShortLivedStores => ({
   codes: new PostgresCodeStore(pool, clock),
+  deviceCodes: new PostgresDeviceCodeStore(pool, clock),
   interactions: new PostgresInteractionStore(pool, clock),
   sessions: new PostgresSessionStore(pool, clock),
   replays: new PostgresReplayStore(pool, clock),

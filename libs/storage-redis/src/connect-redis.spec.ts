@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { sampleCode, sampleInteraction, sampleSession, shortLivedStoresContract, startRedis, randomHash, type TestRedis } from '@assent/core-testing';
+import { sampleCode, sampleDeviceRequest, sampleInteraction, sampleSession, shortLivedStoresContract, startRedis, randomHash, type TestRedis } from '@assent/core-testing';
 import { Redis } from 'ioredis';
 import { connectRedis, type RedisConnection } from './connect-redis.js';
 
@@ -35,8 +35,9 @@ describe('the stores in Redis', () => {
 
     it('have a lifetime, the prefix, their type, and neither secrets nor texts of callers', async () => {
       await server.flush();
-      const { codes, interactions, sessions, replays, rateLimiter } = connection.stores;
+      const { codes, deviceCodes, interactions, sessions, replays, rateLimiter } = connection.stores;
       await codes.save(randomHash(), sampleCode(later(60_000)));
+      await deviceCodes.save({ deviceCodeHash: randomHash(), userCodeHash: randomHash() }, sampleDeviceRequest(later(60_000)), 5);
       await interactions.save(randomHash(), sampleInteraction(later(60_000)));
       await sessions.save(randomHash(), sampleSession(clock, later(60_000)));
       await replays.remember('client-assertion', secret, later(60_000));
@@ -49,7 +50,7 @@ describe('the stores in Redis', () => {
       await raw.quit();
 
       expect(keys.map((key) => key.replace(/[\w-]{43}$/, 'HASH'))).toEqual(
-        ['birth', 'code:HASH', 'interaction:HASH', 'rate:HASH', 'seen:HASH', 'session:HASH', 'sessions-of:HASH'].map((key) => PREFIX + key),
+        ['birth', 'code:HASH', 'device-code:HASH', 'device-user-code:HASH', 'interaction:HASH', 'rate:HASH', 'seen:HASH', 'session:HASH', 'sessions-of:HASH'].map((key) => PREFIX + key),
       );
       expect(list).toEqual([expect.stringMatching(/^[\w-]{43}$/)]);
       expect(Math.min(...lifetimes)).toBeGreaterThan(0);

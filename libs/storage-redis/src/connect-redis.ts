@@ -1,6 +1,7 @@
 import { systemClock, type Clock, type ShortLivedStores } from '@assent/core';
 import { Keys } from './keys.js';
 import { RedisCodeStore } from './redis-code.store.js';
+import { RedisDeviceCodeStore } from './redis-device-code.store.js';
 import { redisInteractionStore } from './redis-interaction.store.js';
 import { RedisLink } from './redis-link.js';
 import { RedisRateLimiter } from './redis-rate-limiter.js';
@@ -47,6 +48,7 @@ export async function connectRedis(options: RedisOptions): Promise<RedisConnecti
     codes: new RedisCodeStore(link, keys, clock),
     interactions: redisInteractionStore(link, keys, clock),
     sessions: new RedisSessionStore(link, keys, clock),
+    deviceCodes: new RedisDeviceCodeStore(link, keys, clock),
     replays,
     rateLimiter: new RedisRateLimiter(link, keys, clock),
   };

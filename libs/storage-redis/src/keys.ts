@@ -1,7 +1,7 @@
 import { sha256 } from '@assent/core';
 
 /** One key space for each type: the id of one thing never finds another. */
-export type KeyType = 'code' | 'interaction' | 'session' | 'sessions-of' | 'seen' | 'rate';
+export type KeyType = 'code' | 'device-code' | 'device-user-code' | 'interaction' | 'session' | 'sessions-of' | 'seen' | 'rate';
 
 /** Names of keys. They hold hashes only: no secret, nothing that a caller can shape or make long. */
 export class Keys {

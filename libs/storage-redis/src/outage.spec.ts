@@ -1,16 +1,21 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { StoreUnavailable, type ShortLivedStores } from '@assent/core';
-import { randomHash, sampleCode, sampleInteraction, sampleSession, startRedis, type TestRedis } from '@assent/core-testing';
+import { randomHash, sampleCode, sampleDeviceRequest, sampleInteraction, sampleSession, startRedis, type TestRedis } from '@assent/core-testing';
 import { connectRedis, type RedisConnection } from './connect-redis.js';
 
 const LIMIT_MILLISECONDS = 1_000;
 const inAMinute = () => new Date(Date.now() + 60_000);
 
 /** Every call of every store. */
-const calls = ({ codes, interactions, sessions, replays, rateLimiter }: ShortLivedStores): readonly (() => Promise<unknown>)[] => [
+const calls = ({ codes, deviceCodes, interactions, sessions, replays, rateLimiter }: ShortLivedStores): readonly (() => Promise<unknown>)[] => [
   () => codes.save(randomHash(), sampleCode(inAMinute())),
   () => codes.find(randomHash()),
   () => codes.spend(randomHash()),
+  () => deviceCodes.save({ deviceCodeHash: randomHash(), userCodeHash: randomHash() }, sampleDeviceRequest(inAMinute()), 5),
+  () => deviceCodes.find(randomHash()),
+  () => deviceCodes.findByUserCode(randomHash()),
+  () => deviceCodes.decide(randomHash(), 'denied'),
+  () => deviceCodes.poll(randomHash()),
   () => interactions.save(randomHash(), sampleInteraction(inAMinute())),
   () => interactions.find(randomHash()),
   () => interactions.take(randomHash()),

@@ -1,4 +1,4 @@
-import type { AuthorizationInteraction, Clock, Interaction, InteractionStore, SignInInteraction } from '@assent/core';
+import type { AuthorizationInteraction, Clock, DeviceInteraction, Interaction, InteractionStore, SignInInteraction } from '@assent/core';
 import { ExpiringRecords } from './expiring-records.js';
 import type { Keys } from './keys.js';
 import { decode, type Shape } from './record.js';
@@ -12,7 +12,7 @@ const waiting = {
   expiresAt: 'date',
 } as const;
 
-const authorization: Shape<Omit<AuthorizationInteraction, 'next'>> = {
+const authorization: Shape<Omit<AuthorizationInteraction, 'next' | 'userCode'>> = {
   ...waiting,
   request: {
     clientId: 'text',
@@ -29,7 +29,9 @@ const authorization: Shape<Omit<AuthorizationInteraction, 'next'>> = {
   },
 };
 
-const signIn: Shape<Omit<SignInInteraction, 'request'>> = { ...waiting, next: 'text' };
+const signIn: Shape<Omit<SignInInteraction, 'request' | 'userCode'>> = { ...waiting, next: 'text' };
+
+const device: Shape<Omit<DeviceInteraction, 'next' | 'request'>> = { ...waiting, userCode: 'text', deviceCodeHash: 'text?' };
 
 export const redisInteractionStore = (link: RedisLink, keys: Keys, clock: Clock): InteractionStore =>
-  new ExpiringRecords<Interaction>(link, keys, clock, 'interaction', (text) => decode(authorization, text) ?? decode(signIn, text));
+  new ExpiringRecords<Interaction>(link, keys, clock, 'interaction', (text) => decode(authorization, text) ?? decode(signIn, text) ?? decode(device, text));

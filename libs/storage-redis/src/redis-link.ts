@@ -1,5 +1,6 @@
 import { StoreUnavailable } from '@assent/core';
 import { Redis } from 'ioredis';
+import { DECIDE_DEVICE, POLL_DEVICE } from './device-scripts.js';
 import { BE_BORN, HIT, REMEMBER, REMOVE_SESSION, SAVE_SESSION, SPEND_CODE } from './scripts.js';
 
 export interface RedisLinkOptions {
@@ -10,6 +11,8 @@ export interface RedisLinkOptions {
 
 interface ScriptedRedis extends Redis {
   spendCode(code: string, now: number): Promise<string>;
+  decideDevice(code: string, now: number, state: string, approval: string): Promise<string>;
+  pollDevice(code: string, now: number, toleranceMilliseconds: number, slowDownMilliseconds: number): Promise<[string, string]>;
   beBorn(birth: string, now: number, lifetimeMilliseconds: number): Promise<number>;
   rememberSeen(seen: string, birth: string, now: number, birthLifetimeMilliseconds: number, until: number): Promise<[string, number]>;
   saveSession(session: string, list: string, record: string, lifetimeMilliseconds: number, now: number, expiry: number, name: string): Promise<number>;
@@ -43,6 +46,8 @@ export class RedisLink {
       reconnectOnError: (error) => FAILED_OVER.test(error.message),
       scripts: {
         spendCode: { lua: SPEND_CODE, numberOfKeys: 1 },
+        decideDevice: { lua: DECIDE_DEVICE, numberOfKeys: 1 },
+        pollDevice: { lua: POLL_DEVICE, numberOfKeys: 1 },
         beBorn: { lua: BE_BORN, numberOfKeys: 1 },
         rememberSeen: { lua: REMEMBER, numberOfKeys: 2 },
         saveSession: { lua: SAVE_SESSION, numberOfKeys: 2 },

@@ -17,7 +17,7 @@ afterAll(() => api.stop());
 
 const supported = async (): Promise<readonly string[]> => {
   const answer = await api.service.platform.server.metadata({ method: 'GET', path: '/', query: '', headers: {}, body: new Uint8Array(), transport: 'tls', remoteAddress: '192.0.2.1' });
-  return (JSON.parse(answer.body) as { grant_types_supported: string[] }).grant_types_supported.filter((type) => type.startsWith('urn:'));
+  return (JSON.parse(answer.body) as { grant_types_supported: string[] }).grant_types_supported.filter((type) => type.endsWith('-bearer'));
 };
 
 describe('trusted issuers', () => {

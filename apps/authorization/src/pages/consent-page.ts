@@ -1,11 +1,11 @@
-import type { ConsentPage, ConsentScope } from '@assent/core';
+import type { ConsentPage } from '@assent/core';
 import { aboutApp } from './about-app.js';
 import { askingApp, askingTitle } from './asking-app.js';
-import { displayText, isolated } from './display-text.js';
+import { isolated } from './display-text.js';
 import { html, type Html } from './html.js';
 import { layout } from './layout.js';
-
-const MAX_SCOPE_CHARACTERS = 300;
+import { otherAccount } from './other-account.js';
+import { permissions } from './permissions.js';
 
 /** Where a person decides what a client may do, scope by scope. */
 export const consentPage = (page: ConsentPage): string =>
@@ -25,53 +25,6 @@ ${permissions(page.scopes)}
 ${otherAccount(page)}`,
     footer: aboutApp(page),
   });
-
-const otherAccount = (page: ConsentPage): Html => html`<form class="account" method="post" action="${page.switchAccountAction}">
-<input type="hidden" name="csrf_token" value="${page.csrfToken}">
-<button class="link-button" type="submit">Use another account</button>
-</form>`;
-
-const permissions = (scopes: readonly ConsentScope[]): Html =>
-  scopes.length === 0
-    ? html`<p>It does not ask for any permission: it only learns that you agreed.</p>`
-    : html`<p class="hint">Untick what you do not want to allow.</p>
-${[...byApi(scopes)].map(([apiName, members]) => group(apiName, members))}`;
-
-/** In the order in which the request names them; what no API owns comes last. */
-function byApi(scopes: readonly ConsentScope[]): ReadonlyMap<string, readonly ConsentScope[]> {
-  const groups = new Map<string, ConsentScope[]>();
-  const ofApis = scopes.filter(({ apiName }) => apiName !== undefined);
-  const builtIn = scopes.filter(({ apiName }) => apiName === undefined);
-  for (const scope of [...ofApis, ...builtIn]) {
-    const name = scope.apiName ?? '';
-    groups.set(name, [...(groups.get(name) ?? []), scope]);
-  }
-  return groups;
-}
-
-const group = (apiName: string, scopes: readonly ConsentScope[]): Html => html`<fieldset class="group">
-<legend class="legend">${apiName === '' ? 'Your account' : isolated(apiName)}</legend>
-<ul class="scopes">
-${scopes.map(checkbox)}
-</ul>
-</fieldset>
-`;
-
-const checkbox = (scope: ConsentScope): Html => html`<li>
-<label class="scope">
-<input class="checkbox" type="checkbox" name="scope" value="${scope.name}" checked>
-<span class="scope-text">
-<span>${words(scope)}</span>
-<span class="scope-facts"><code class="scope-name">${isolated(scope.name, MAX_SCOPE_CHARACTERS)}</code>${scope.allowedBefore && html` <span class="badge">Allowed before</span>`}</span>
-</span>
-</label>
-</li>
-`;
-
-const BUILT_IN: ReadonlyMap<string, string> = new Map([['offline_access', 'Keep access while you are away']]);
-
-const words = ({ name, description, apiName }: ConsentScope): Html =>
-  isolated((apiName === undefined ? BUILT_IN.get(name) : undefined) ?? (displayText(description) || name), MAX_SCOPE_CHARACTERS);
 
 /** What a stranger can be known by is where it lives. */
 const nobodyRegistered = (origin: string): Html => html`<p class="notice"><strong>Nobody has registered this app here.</strong> All that is known about it is its address, <strong class="place">${isolated(origin, Infinity)}</strong>. Allow it only if you know that address and came from there.</p>`;

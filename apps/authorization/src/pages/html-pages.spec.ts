@@ -1,4 +1,4 @@
-import { AUTO_SUBMIT, type AnswerPage, type ClientListPage, type ConnectionsPage, type ConsentPage, type ErrorPage, type RegisterClientPage, type SecondFactorPage, type SignInPage } from '@assent/core';
+import { AUTO_SUBMIT, type AnswerPage, type ClientListPage, type ConnectionsPage, type ConsentPage, type DeviceCodePage, type DeviceConsentPage, type DeviceDonePage, type ErrorPage, type RegisterClientPage, type SecondFactorPage, type SignInPage } from '@assent/core';
 import { describe, expect, it } from '@jest/globals';
 import { escapeHtml } from './html.js';
 import { htmlPages } from './html-pages.js';
@@ -52,6 +52,15 @@ const connections: ConnectionsPage = {
   ],
 };
 
+const deviceCode: DeviceCodePage = { action: '/device', csrfToken: 'token', userCode: 'WDJB-MJHT', problem: 'Wrong.' };
+
+const deviceConsent: DeviceConsentPage = {
+  action: '/device/i1', csrfToken: 'token', userCode: 'WDJB-MJHT', clientId: 'tv', clientName: 'TV', clientDescription: 'Big', clientUri: 'a', policyUri: 'b', tosUri: 'c', logoUri: 'd',
+  username: 'alice', switchAccountAction: '/switch-account/i1', scopes: consent.scopes,
+};
+
+const deviceDone: DeviceDonePage = { allowed: true, clientName: 'TV', devicePath: '/device' };
+
 /** Every string that the page takes, at any depth, with a page that carries the hostile text there and nowhere else. */
 function poisoned<T extends object>(page: T): readonly (readonly [string, T])[] {
   return Object.entries(page).flatMap(([key, value]): (readonly [string, T])[] => {
@@ -77,6 +86,9 @@ const everyField = [
   ...poisoned<ClientListPage>({ ...clientList, news: { about: 'registered', clientId: 'a', clientName: 'b', clientSecret: 'c' } }).map(([field, page]) => [`clientList ${field}`, htmlPages.clientList(page)]),
   ...[HOSTILE].map((uri) => ['clientList redirectUris', htmlPages.clientList({ ...clientList, clients: clientList.clients.map((client) => ({ ...client, redirectUris: [uri] })) })]),
   ...poisoned<ConnectionsPage>({ ...connections, revokedClientName: 'a' }).map(([field, page]) => [`connections ${field}`, htmlPages.connections(page)]),
+  ...poisoned(deviceCode).map(([field, page]) => [`deviceCode ${field}`, htmlPages.deviceCode(page)]),
+  ...poisoned(deviceConsent).map(([field, page]) => [`deviceConsent ${field}`, htmlPages.deviceConsent(page)]),
+  ...poisoned(deviceDone).map(([field, page]) => [`deviceDone ${field}`, htmlPages.deviceDone(page)]),
   ...poisoned<LandingPage>(landing).map(([field, page]) => [`landing ${field}`, htmlPages.landing(page)]),
   ...poisoned<ErrorPage>({ ...error, description: 'a', requestId: 'b', wayBack: answerForm.wayBack }).map(([field, page]) => [`error ${field}`, htmlPages.error(page)]),
 ] as const;
@@ -95,6 +107,10 @@ describe('every page', () => {
     ['register client', htmlPages.registerClient(registerClient)],
     ['client list', htmlPages.clientList(clientList)],
     ['connections', htmlPages.connections(connections)],
+    ['device code', htmlPages.deviceCode(deviceCode)],
+    ['device code from a link', htmlPages.deviceCode({ ...deviceCode, fromLink: true })],
+    ['device consent', htmlPages.deviceConsent(deviceConsent)],
+    ['device done', htmlPages.deviceDone(deviceDone)],
     ['answer by a link', htmlPages.answer(answer)],
     ['answer by a form', htmlPages.answer({ ...answerForm, autoSubmit: false })],
     ['error with a way back', htmlPages.error({ ...error, wayBack: answer.wayBack })],

@@ -3,6 +3,9 @@ import { answerPage } from './answer-page.js';
 import { clientListPage } from './client-list-page.js';
 import { connectionsPage } from './connections-page.js';
 import { consentPage } from './consent-page.js';
+import { deviceCodePage } from './device-code-page.js';
+import { deviceConsentPage } from './device-consent-page.js';
+import { deviceDonePage } from './device-done-page.js';
 import { errorPage } from './error-page.js';
 import { landingPage, type LandingPage } from './landing-page.js';
 import { mediagoblinConsentPage } from './mediagoblin-consent-page.js';
@@ -21,6 +24,9 @@ export const htmlPages: HtmlPages = {
   secondFactor: secondFactorPage,
   consent: consentPage,
   mediagoblinConsent: mediagoblinConsentPage,
+  deviceCode: deviceCodePage,
+  deviceConsent: deviceConsentPage,
+  deviceDone: deviceDonePage,
   answer: answerPage,
   error: errorPage,
   registerClient: registerClientPage,

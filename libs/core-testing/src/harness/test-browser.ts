@@ -78,6 +78,7 @@ export class TestBrowser {
       'sign-in': this.pages.signIn,
       'second-factor': this.pages.secondFactor,
       consent: this.pages.consent,
+      device: path === '/device' ? this.pages.device : this.pages.deviceConsent,
       'switch-account': this.pages.switchAccount,
     };
     const endpoint = byPrefix[path.split('/')[1] ?? ''];

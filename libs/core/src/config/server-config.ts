@@ -10,6 +10,10 @@ export interface ServerConfig {
   /** Within this time a repeated refresh gets the same answer again. */
   readonly refreshGraceSeconds: number;
   readonly codeTtlSeconds: number;
+  /** Lifetime of a device code and its user code. @spec RFC 8628 §3.2 */
+  readonly deviceCodeTtlSeconds: number;
+  /** How long a device waits between polls. @spec RFC 8628 §3.2 */
+  readonly deviceIntervalSeconds: number;
   readonly sessionTtlSeconds: number;
   /** How long a person may take to sign in and consent. */
   readonly interactionTtlSeconds: number;
@@ -52,6 +56,8 @@ export const DEFAULT_SERVER_CONFIG: Omit<ServerConfig, 'issuer'> = {
   refreshTokenIdleTtlSeconds: 14 * 86_400,
   refreshGraceSeconds: 30,
   codeTtlSeconds: 60,
+  deviceCodeTtlSeconds: 600,
+  deviceIntervalSeconds: 5,
   sessionTtlSeconds: 8 * 3600,
   interactionTtlSeconds: 900,
   signInFailureLimit: 10,

@@ -1,6 +1,7 @@
 import { forgetAttempts } from '../accounts/attempts.js';
 import { auditSuccess } from '../accounts/sign-in-audit.js';
 import type { Interaction } from '../model/interaction.js';
+import type { User } from '../model/user.js';
 import { seeOther, withCookies } from '../wire/redirect.js';
 import type { WireRequest } from '../wire/request.js';
 import type { WireResponse } from '../wire/response.js';
@@ -28,12 +29,19 @@ export async function enter(http: WireRequest, opened: Opened, { checkedAt, user
   await forgetAttempts(signIn, user, needs);
   const cookie = await startSession(http, { user, signedInAt: checkedAt }, needs);
   const { next, request } = interaction;
-  if (request !== undefined && (await needsConsent(request, user, needs))) {
+  const asking = await askingPage(interaction, user, needs);
+  if (asking !== undefined) {
     await needs.interactions.save(idHash, { ...withoutPending(interaction), userId });
-    return withCookies(seeOther(pagePath(needs.config, 'consent', id), true), [cookie]);
+    return withCookies(seeOther(pagePath(needs.config, asking, id), true), [cookie]);
   }
   if ((await needs.interactions.take(idHash)) === undefined) throw expired('finished meanwhile');
-  return withCookies(request === undefined ? seeOther(next, true) : await approve(http, request, user, request.scope, needs), [cookie]);
+  return withCookies(request === undefined ? seeOther(next ?? '', true) : await approve(http, request, user, request.scope, needs), [cookie]);
+}
+
+/** Where the person is asked; undefined: nowhere. */
+async function askingPage({ request, userCode }: Interaction, user: User, needs: InteractionNeeds): Promise<'consent' | 'device' | undefined> {
+  if (userCode !== undefined) return 'device';
+  return request !== undefined && (await needsConsent(request, user, needs)) ? 'consent' : undefined;
 }
 
 /** Nothing is left to go back to. */

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { ServerConfig } from '../config/server-config.js';
 import { isPublic, type Client } from '../model/client.js';
 import type { Grant } from '../model/grant.js';
-import type { AuthorizationInteraction, AuthorizationRequest, Interaction, SignInInteraction } from '../model/interaction.js';
+import type { AuthorizationInteraction, AuthorizationRequest, DeviceInteraction, Interaction, SignInInteraction } from '../model/interaction.js';
 import type { User } from '../model/user.js';
 import type { AuditLog } from '../ports/audit-log.js';
 import type { ConsentStore } from '../ports/consent.store.js';
@@ -17,10 +17,11 @@ import { provesClient } from '../tokens/redirect-uri.js';
 import { isSubset } from '../tokens/scope.js';
 import { newHandle } from '../tokens/token-text.js';
 import { answerTo, errorTo, type AnswerTarget } from '../wire/authorization-answer.js';
-import { readCookie, setCookie } from '../wire/cookies.js';
+import { readCookie } from '../wire/cookies.js';
 import { seeOther, withCookies } from '../wire/redirect.js';
 import type { WireRequest } from '../wire/request.js';
 import type { WireResponse } from '../wire/response.js';
+import { browserOf } from './browser-cookie.js';
 import type { SessionNeeds } from './browser-session.js';
 import { issuerPath } from './issuer-path.js';
 import { expired, otherBrowser } from './page-error.js';
@@ -52,10 +53,8 @@ export interface OpenedRequest extends Opened {
   readonly interaction: AuthorizationInteraction;
 }
 
-const BROWSER_COOKIE_TTL_SECONDS = 86_400;
-
-/** What a browser waits for: the answer to a request, or a page of ours. */
-export type Awaited = Pick<AuthorizationInteraction, 'request'> | Pick<SignInInteraction, 'next'>;
+/** What a browser waits for: the answer to a request, a page of ours, or a device. */
+export type Awaited = Pick<AuthorizationInteraction, 'request'> | Pick<SignInInteraction, 'next'> | Pick<DeviceInteraction, 'userCode'>;
 
 /** Parks the request and sends the browser to the sign-in or consent page. */
 export async function startInteraction(
@@ -65,8 +64,7 @@ export async function startInteraction(
   needs: InteractionNeeds,
 ): Promise<WireResponse> {
   const { clock, config, interactions, random } = needs;
-  const known = readCookie(http, config, 'browser');
-  const browser = known ?? newHandle(random);
+  const { browser, cookies } = browserOf(http, needs);
   const id = newHandle(random);
   await interactions.save(sha256(id), {
     ...awaited,
@@ -74,8 +72,8 @@ export async function startInteraction(
     ...(user !== undefined && { userId: user.userId }),
     expiresAt: new Date(clock.now().getTime() + config.interactionTtlSeconds * 1000),
   });
-  const page = seeOther(pagePath(config, user === undefined ? 'sign-in' : 'consent', id), http.method === 'POST');
-  return withCookies(page, known === undefined ? [setCookie(config, 'browser', browser, BROWSER_COOKIE_TTL_SECONDS)] : []);
+  const asking = 'userCode' in awaited ? 'device' : 'consent';
+  return withCookies(seeOther(pagePath(config, user === undefined ? 'sign-in' : asking, id), http.method === 'POST'), cookies);
 }
 
 /** @throws PageExpired unknown or over; another browser's */
@@ -142,7 +140,7 @@ export const targetOf = (
 ): AnswerTarget => ({ redirectUri, responseMode, state, issuer: config.issuer, afterPost: http.method === 'POST', pages });
 
 /** Path of a page on this origin, below the issuer's own path. */
-export const pagePath = ({ issuer }: Pick<ServerConfig, 'issuer'>, page: 'sign-in' | 'second-factor' | 'consent' | 'switch-account', id: string): string =>
+export const pagePath = ({ issuer }: Pick<ServerConfig, 'issuer'>, page: 'sign-in' | 'second-factor' | 'consent' | 'device' | 'switch-account', id: string): string =>
   `${issuerPath({ issuer })}/${page}/${id}`;
 
 /** The name that people see. */

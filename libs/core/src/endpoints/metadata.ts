@@ -43,6 +43,7 @@ async function document(needs: MetadataNeeds): Promise<object> {
     issuer,
     authorization_endpoint: config.authorizationEndpoint ?? `${issuer}/authorize`,
     token_endpoint: tokenEndpointUri(config),
+    device_authorization_endpoint: `${issuer}/device_authorization`,
     jwks_uri: `${issuer}/jwks`,
     introspection_endpoint: `${issuer}/introspect`,
     verification_endpoint: `${issuer}/verify`, // a private name: takes a whole request, for any kind of credential

@@ -88,6 +88,21 @@ export class AccessDenied extends OAuthError {
   readonly code = 'access_denied';
 }
 
+/** @spec RFC 8628 §3.5 */
+export class AuthorizationPending extends OAuthError {
+  readonly code = 'authorization_pending';
+}
+
+/** @spec RFC 8628 §3.5 */
+export class SlowDown extends OAuthError {
+  readonly code = 'slow_down';
+}
+
+/** @spec RFC 8628 §3.5 */
+export class ExpiredToken extends OAuthError {
+  readonly code = 'expired_token';
+}
+
 /** Too many failures from one place; `retryAfterSeconds` becomes Retry-After. @spec RFC 6585 §4 */
 export class TooManyRequests extends OAuthError {
   readonly code = 'temporarily_unavailable';

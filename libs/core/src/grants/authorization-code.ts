@@ -4,6 +4,7 @@ import type { AuthorizationCode } from '../model/code.js';
 import { sha256 } from '../secrets/sha256.js';
 import { requirePkce } from '../tokens/pkce.js';
 import { required } from '../wire/form.js';
+import { refuseReuse } from './code-reuse.js';
 import { grantAudience } from './granted.js';
 import type { GrantNeeds, GrantType } from './grant-type.js';
 import { redeem } from './redeem.js';
@@ -22,7 +23,7 @@ export const authorizationCode: GrantType<Needs> = {
     const found = await needs.codes.find(codeHash);
     if (found === undefined) throw new InvalidGrant('unknown code');
     requireSameClient(found.code, client);
-    if (found.spent) await refuseReuse(found.code, needs);
+    if (found.spent) await refuseReuse(found.code.grant, needs);
     if (found.code.expiresAt <= needs.clock.now()) throw new InvalidGrant('the code has expired');
     requireSameRedirectUri(found.code, client, form.params.get('redirect_uri'));
     await requirePkceOrBurn(codeHash, found.code, form.params.get('code_verifier'), needs);
@@ -63,14 +64,6 @@ async function requirePkceOrBurn(codeHash: Buffer, code: AuthorizationCode, veri
 
 async function spend(codeHash: Buffer, code: AuthorizationCode, needs: Needs): Promise<void> {
   const outcome = await needs.codes.spend(codeHash);
-  if (outcome === 'replayed') await refuseReuse(code, needs);
+  if (outcome === 'replayed') await refuseReuse(code.grant, needs);
   if (outcome === 'unknown') throw new InvalidGrant('the code has just expired');
-}
-
-/** RFC 6749 §4.1.2: a code that is used again revokes what was issued from it. */
-async function refuseReuse({ grant: { clientId, grantId } }: AuthorizationCode, { audit, clock, grants }: Needs): Promise<never> {
-  const at = clock.now();
-  await grants.revoke(grantId, at);
-  await audit.append({ at, actor: `client:${clientId}`, action: 'code.reuse', target: `grant:${grantId}` });
-  throw new InvalidGrant('the code was used before');
 }

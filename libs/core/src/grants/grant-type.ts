@@ -5,6 +5,7 @@ import type { AccessTokenStore } from '../ports/access-token.store.js';
 import type { AuditLog } from '../ports/audit-log.js';
 import type { Clock } from '../ports/clock.js';
 import type { CodeStore } from '../ports/code.store.js';
+import type { DeviceCodeStore } from '../ports/device-code.store.js';
 import type { PasswordHasher } from '../ports/password-hasher.js';
 import type { Random } from '../ports/random.js';
 import type { RateLimiter } from '../ports/rate-limiter.js';
@@ -24,6 +25,7 @@ export interface GrantNeeds extends OfferingNeeds {
   readonly audit: AuditLog;
   readonly clock: Clock;
   readonly codes: CodeStore;
+  readonly deviceCodes: DeviceCodeStore;
   readonly grants: GrantStore;
   readonly passwordHasher: PasswordHasher;
   readonly random: Random;

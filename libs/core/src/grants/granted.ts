@@ -7,7 +7,7 @@ import { narrowedScope } from '../tokens/scope.js';
  *  @spec RFC 6749 §6, RFC 8707 §2.2
  *  @throws InvalidScope, InvalidTarget more than the grant has */
 export async function grantAudience(
-  grant: Grant,
+  grant: Pick<Grant, 'resources' | 'scope'>,
   scopeText: string | undefined,
   resources: readonly string[],
   needs: { readonly apis: ApiStore },

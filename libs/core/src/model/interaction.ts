@@ -1,19 +1,31 @@
 import type { MacAlgorithm, TokenType } from './client-policy.js';
 
 /** What waits for a person to sign in or to consent. */
-export type Interaction = AuthorizationInteraction | SignInInteraction;
+export type Interaction = AuthorizationInteraction | DeviceInteraction | SignInInteraction;
 
 /** An authorization request that waits: what was asked stays on the server, out of reach of forms and cookies. */
 export interface AuthorizationInteraction extends Waiting {
   readonly request: AuthorizationRequest;
   readonly next?: undefined;
+  readonly userCode?: undefined;
 }
 
 /** Somebody signs in to get to a page of ours. */
 export interface SignInInteraction extends Waiting {
   readonly request?: undefined;
+  readonly userCode?: undefined;
   /** Path and query of that page. */
   readonly next: string;
+}
+
+/** Somebody typed the code that a device shows. @spec RFC 8628 §3.3 */
+export interface DeviceInteraction extends Waiting {
+  readonly request?: undefined;
+  readonly next?: undefined;
+  /** Eight letters, as they are compared. Whether a device shows them is found out once somebody is signed in. */
+  readonly userCode: string;
+  /** SHA-256 (base64url) of the device code that belongs to it. */
+  readonly deviceCodeHash?: string;
 }
 
 interface Waiting {

@@ -1,7 +1,9 @@
+import type { AskingClient, ConsentScope } from './asking-client.js';
 import type { ClientPages } from './client-pages.js';
+import type { DevicePages } from './device-pages.js';
 
 /** Renders what people see. The core decides what is shown, the service how. */
-export interface Pages extends ClientPages {
+export interface Pages extends ClientPages, DevicePages {
   signIn(page: SignInPage): string;
   secondFactor(page: SecondFactorPage): string;
   consent(page: ConsentPage): string;
@@ -35,18 +37,11 @@ export interface SecondFactorPage {
   readonly problem?: string;
 }
 
-export interface ConsentPage {
+export interface ConsentPage extends AskingClient {
   readonly action: string;
   readonly csrfToken: string;
-  readonly clientId: string;
-  readonly clientName: string;
   /** Nobody registered the client: its client_id is the origin that it lives at, and all that is known about it. */
   readonly unregistered?: true;
-  readonly clientDescription?: string;
-  readonly clientUri?: string;
-  readonly logoUri?: string;
-  readonly policyUri?: string;
-  readonly tosUri?: string;
   /** Who is signed in. */
   readonly username: string;
   /** Host (or custom scheme) of the redirect URI: where the person goes back to. */
@@ -56,15 +51,6 @@ export interface ConsentPage {
   readonly scopes: readonly ConsentScope[];
   /** Path of the "use another account" form. */
   readonly switchAccountAction: string;
-}
-
-export interface ConsentScope {
-  readonly name: string;
-  readonly description: string;
-  /** Name of the API that owns the scope; absent for built-in scopes. */
-  readonly apiName?: string;
-  /** Allowed this client before. */
-  readonly allowedBefore: boolean;
 }
 
 /** Asks whether a client of MediaGoblin's dialect may have the one permission that there is. */

@@ -43,5 +43,8 @@ function expiryDayOfJwt(text: string): number | undefined {
 /** An authorization code: 256 bits. @spec RFC 6749 §10.10 */
 export const newCode = (random: Random): string => `ac_${random.bytes(SECRET_BYTES).toString('base64url')}`;
 
+/** A device code: 256 bits. @spec RFC 8628 §5.2 */
+export const newDeviceCode = (random: Random): string => `dc_${random.bytes(SECRET_BYTES).toString('base64url')}`;
+
 /** An unguessable value for cookies and interaction ids: 256 bits. */
 export const newHandle = (random: Random): string => random.bytes(SECRET_BYTES).toString('base64url');

@@ -36,6 +36,19 @@ export const lifetimeSettings = {
   ),
   // RFC 6749 §4.1.2 recommends ten minutes at most.
   codeTtlSeconds: seconds('ASSENT_CODE_TTL_SECONDS', 'Lifetime of an authorization code.', DEFAULTS.codeTtlSeconds, [5, 600]),
+  // Grants that nobody came for are deleted after a day: an hour leaves room.
+  deviceCodeTtlSeconds: seconds(
+    'ASSENT_DEVICE_CODE_TTL_SECONDS',
+    'How long a person may take to type the code that a device without a browser shows, and to decide (RFC 8628).',
+    DEFAULTS.deviceCodeTtlSeconds,
+    [60, 3600],
+  ),
+  deviceIntervalSeconds: seconds(
+    'ASSENT_DEVICE_INTERVAL_SECONDS',
+    'How long such a device waits before it asks again. One that asks earlier is told to wait 5 seconds longer each time.',
+    DEFAULTS.deviceIntervalSeconds,
+    [1, 60],
+  ),
   sessionTtlSeconds: seconds(
     'ASSENT_SESSION_TTL_SECONDS',
     'How long a browser stays signed in.',

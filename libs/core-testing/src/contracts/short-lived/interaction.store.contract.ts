@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { after, concurrently, LONG_MILLISECONDS, randomHash, sampleInteraction, sampleSignIn, SHORT_MILLISECONDS } from './short-lived-samples.js';
+import { after, concurrently, LONG_MILLISECONDS, randomHash, sampleDeviceInteraction, sampleInteraction, sampleSignIn, SHORT_MILLISECONDS } from './short-lived-samples.js';
 import type { SubjectOf } from './short-lived-subject.js';
 
 export const interactionStoreContract = (subject: SubjectOf): void => {
@@ -32,6 +32,17 @@ export const interactionStoreContract = (subject: SubjectOf): void => {
       const { stores, clock } = subject();
       const full = sampleSignIn(after(clock, LONG_MILLISECONDS));
       const bare = { next: full.next, browserHash: full.browserHash, expiresAt: full.expiresAt };
+      for (const interaction of [full, bare]) {
+        const hash = randomHash();
+        await stores.interactions.save(hash, interaction);
+        expect(await stores.interactions.take(hash)).toStrictEqual(interaction);
+      }
+    });
+
+    it('keeps the user code that somebody typed, with and without the rest', async () => {
+      const { stores, clock } = subject();
+      const full = sampleDeviceInteraction(after(clock, LONG_MILLISECONDS));
+      const bare = { userCode: full.userCode, browserHash: full.browserHash, expiresAt: full.expiresAt };
       for (const interaction of [full, bare]) {
         const hash = randomHash();
         await stores.interactions.save(hash, interaction);

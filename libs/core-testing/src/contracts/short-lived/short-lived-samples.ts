@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import type { AuthorizationCode, AuthorizationInteraction, Clock, Session, SignInInteraction } from '@assent/core';
+import type { AuthorizationCode, AuthorizationInteraction, Clock, DeviceApproval, DeviceInteraction, DeviceRequest, Session, SignInInteraction } from '@assent/core';
 
 /** Nothing made with it expires within a case. */
 export const LONG_MILLISECONDS = 300_000;
@@ -17,6 +17,18 @@ export const sampleCode = (expiresAt: Date): AuthorizationCode => ({
   codeChallenge: randomBytes(32).toString('base64url'),
   offlineDeclined: true,
   expiresAt,
+});
+
+export const sampleDeviceRequest = (expiresAt: Date): DeviceRequest => ({
+  clientId: 'tv',
+  scope: ['api:read', 'offline_access'],
+  resources: ['https://api.example.test/?q=\n"ü"'],
+  expiresAt,
+});
+
+export const sampleApproval = (): DeviceApproval => ({
+  grant: { grantId: randomUUID(), clientId: 'tv', userId: randomUUID(), scope: ['api:read'], resources: [], createdAt: new Date(1_700_000_000_123) },
+  offlineDeclined: true,
 });
 
 export const sampleInteraction = (expiresAt: Date): AuthorizationInteraction => ({
@@ -43,6 +55,11 @@ export const sampleInteraction = (expiresAt: Date): AuthorizationInteraction => 
 export const sampleSignIn = (expiresAt: Date): SignInInteraction => {
   const { request: _request, ...waiting } = sampleInteraction(expiresAt);
   return { ...waiting, next: '/oauth/authorize?client_id=web&redirect_uri=https://rp.example.test/cb&state=%22%5C%20%E6%BC%A2%27' };
+};
+
+export const sampleDeviceInteraction = (expiresAt: Date): DeviceInteraction => {
+  const { request: _request, ...waiting } = sampleInteraction(expiresAt);
+  return { ...waiting, userCode: 'BCDFGHJK', deviceCodeHash: randomHash().toString('base64url') };
 };
 
 export const sampleSession = (clock: Clock, expiresAt: Date): Session => ({

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { codeStoreContract } from './code.store.contract.js';
+import { deviceCodeStoreContract } from './device-code.store.contract.js';
 import { interactionStoreContract } from './interaction.store.contract.js';
 import { rateLimiterContract } from './rate-limiter.contract.js';
 import { replayStoreContract } from './replay.store.contract.js';
@@ -10,6 +11,7 @@ import type { SubjectOf } from './short-lived-subject.js';
 /** Everything that short-lived stores promise, one suite for a port, and that they do not mix their keys. */
 export const shortLivedStoresContract = (subject: SubjectOf): void => {
   codeStoreContract(subject);
+  deviceCodeStoreContract(subject);
   interactionStoreContract(subject);
   sessionStoreContract(subject);
   replayStoreContract(subject);
