@@ -1,5 +1,5 @@
-import { createServer, SecretBox, SecretHasher, systemClock, systemRandom } from '@assent/core';
-import { connectPostgres, Management, type Postgres } from '@assent/storage-postgres';
+import { createServer, SecretBox, SecretHasher, systemClock, systemRandom, type SessionStore } from '@assent/core';
+import { connectPostgres, Management, type ManagementOptions, type Postgres } from '@assent/storage-postgres';
 import { connectRedis, type RedisConnection } from '@assent/storage-redis';
 import type { Logger } from 'pino';
 import { type AssentConfig, serverConfigOf } from '../config/assent-config.js';
@@ -13,9 +13,10 @@ export async function connectPlatform(config: AssentConfig, logger: Logger): Pro
   const postgres = postgresOf(config);
   try {
     await postgres.migrate();
-    const management = await managementOf(config, postgres);
+    const dataSource = await postgres.dataSource();
     const redis = await redisOf(config, logger);
     const needs = needsOf(config, postgres, redis);
+    const management = managementOf(config, dataSource, needs.sessions);
     const close = async (): Promise<void> => {
       await Promise.all([postgres.close(), redis?.close()]);
     };
@@ -61,10 +62,11 @@ const needsOf = (config: AssentConfig, postgres: Postgres, redis: RedisConnectio
   observer: { tokenIssued: () => undefined, introspected: () => undefined },
 });
 
-const managementOf = async (config: AssentConfig, postgres: Postgres): Promise<Management> =>
+const managementOf = (config: AssentConfig, dataSource: ManagementOptions['dataSource'], sessions: SessionStore): Management =>
   new Management({
     ...toolsOf(config),
-    dataSource: await postgres.dataSource(),
+    dataSource,
+    sessions,
     encryptionKey: config.storage.encryptionKey,
     issuer: config.service.issuer,
     accessTokenTtlSeconds: config.lifetimes.accessTokenTtlSeconds,

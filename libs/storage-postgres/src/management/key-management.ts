@@ -1,9 +1,9 @@
 import { JWKS_MAX_AGE_SECONDS, newSigningKey, type SigningKey } from '@assent/core';
-import { IsNull } from 'typeorm';
+import { IsNull, type EntityManager } from 'typeorm';
 import { SigningKeyEntity } from '../entities/signing-key.entity.js';
 import type { Author, Change } from './change.js';
 import type { ManagementNeeds } from './management-needs.js';
-import { Conflict } from './management-errors.js';
+import { Conflict, NotFound } from './management-errors.js';
 import { MANAGEMENT_LOCKS } from './management-locks.js';
 
 /** A signing key as admins see it: the public half. */
@@ -17,15 +17,13 @@ const MARGIN_SECONDS = 60;
 /** Verifiers fetch our keys anew at least this often. */
 export const MIN_KEY_OVERLAP_SECONDS = JWKS_MAX_AGE_SECONDS + MARGIN_SECONDS;
 const MAX_LISTED = 100;
+
 export class KeyManagement {
   constructor(private readonly needs: Pick<ManagementNeeds, 'changes' | 'clock' | 'secretBox' | 'accessTokenTtlSeconds'>) {}
 
   /** Newest first. */
   list(): Promise<readonly ManagedKey[]> {
-    return this.needs.changes.read(async (manager) => {
-      const keys = await manager.find(SigningKeyEntity, { order: { activeFrom: 'DESC' }, take: MAX_LISTED });
-      return managedKeys(keys, this.needs.clock.now());
-    });
+    return this.needs.changes.read((manager) => listedKeys(manager, this.needs.clock.now()));
   }
 
   /** Publishes a new key now and signs with it after the overlap; the old one is published until its last token has expired.
@@ -40,7 +38,25 @@ export class KeyManagement {
       await manager.update(SigningKeyEntity, { retiredAt: IsNull() }, { retiredAt: later(next.activeFrom, await this.longestTtlSeconds(change) + MARGIN_SECONDS) });
       await manager.insert(SigningKeyEntity, { ...next, publicJwk: { ...next.publicJwk }, retiredAt: null });
       await change.record('key.rotate', `key:${next.kid}`, { active_from: next.activeFrom.toISOString(), retired: keys.map(({ kid }) => kid) });
-      return managedKeys([...(await manager.find(SigningKeyEntity, { order: { activeFrom: 'DESC' }, take: MAX_LISTED }))], at);
+      return listedKeys(manager, at);
+    });
+  }
+
+  /** Takes back the key of the last rotation, and the one before signs on: it is published until the next rotation.
+   *  @throws NotFound @throws Conflict it signs already, or so soon that a service may not hear of it in time */
+  cancel(kid: string, by: Author): Promise<void> {
+    return this.needs.changes.make(by, async (change) => {
+      const { manager, at } = change;
+      await manager.query(`SELECT pg_advisory_xact_lock($1)`, [MANAGEMENT_LOCKS.signingKeys]);
+      const keys = await listedKeys(manager, at);
+      const key = keys.find((candidate) => candidate.kid === kid);
+      const signing = keys.find(({ status }) => status === 'active');
+      if (key === undefined) throw new NotFound('key');
+      requireCancellable(key, at);
+      if (signing === undefined) throw new Conflict('No other key could sign.');
+      await manager.delete(SigningKeyEntity, { kid });
+      await manager.update(SigningKeyEntity, { kid: signing.kid }, { retiredAt: null });
+      await change.record('key.cancel', `key:${kid}`, { active_from: key.activeFrom.toISOString(), signing: signing.kid });
     });
   }
 
@@ -50,10 +66,22 @@ export class KeyManagement {
   }
 }
 
+/** @throws Conflict */
+function requireCancellable({ activeFrom, status }: ManagedKey, at: Date): void {
+  if (status !== 'next') throw new Conflict(ALREADY_SIGNED[status]);
+  if (activeFrom <= later(at, MARGIN_SECONDS)) throw new Conflict(`The key signs in less than ${MARGIN_SECONDS} seconds: that is too late to take it back. Rotate once more when it does.`);
+}
+
+const ALREADY_SIGNED: Readonly<Record<Exclude<ManagedKey['status'], 'next'>, string>> = {
+  active: 'The key signs already, so there are tokens that need it. Rotate to replace it.',
+  retiring: 'There may be tokens that the key signed. It goes by itself when the last of them has expired.',
+  retired: 'The key is no longer published: there is nothing to take back.',
+};
+
 const later = (instant: Date, seconds: number): Date => new Date(instant.getTime() + seconds * 1000);
 
-/** @param keys newest first */
-function managedKeys(keys: readonly SigningKeyEntity[], now: Date): readonly ManagedKey[] {
+async function listedKeys(manager: EntityManager, now: Date): Promise<readonly ManagedKey[]> {
+  const keys = await manager.find(SigningKeyEntity, { order: { activeFrom: 'DESC' }, take: MAX_LISTED });
   const signing = keys.find((key) => key.activeFrom <= now && !isRetired(key, now));
   return keys.map((key) => {
     const { sealedPrivateKey: _, retiredAt, ...shown } = key;

@@ -1,4 +1,4 @@
-import type { Clock, PasswordHasher, Random, SecretBox, SecretHasher } from '@assent/core';
+import type { Clock, PasswordHasher, Random, SecretBox, SecretHasher, SessionStore } from '@assent/core';
 import type { Cursors } from './cursors.js';
 import type { Changes } from './change.js';
 
@@ -11,6 +11,8 @@ export interface ManagementNeeds {
   readonly secretHasher: SecretHasher;
   readonly passwordHasher: PasswordHasher;
   readonly secretBox: SecretBox;
+  /** Wherever the browsers' sessions are: in Redis, or here. */
+  readonly sessions: SessionStore;
   readonly issuer: string;
   /** The longest life of an access token of a client that has no lifetime of its own. */
   readonly accessTokenTtlSeconds: number;

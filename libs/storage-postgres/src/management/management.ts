@@ -1,4 +1,4 @@
-import { consoleSecret, type Clock, type PasswordHasher, type Random, type SecretBox, type SecretHasher } from '@assent/core';
+import { consoleSecret, type Clock, type PasswordHasher, type Random, type SecretBox, type SecretHasher, type SessionStore } from '@assent/core';
 import type { DataSource } from 'typeorm';
 import { ApiManagement } from './api-management.js';
 import { AuditTrail } from './audit-trail.js';
@@ -15,7 +15,9 @@ import { MetricsHistory } from './metrics-history.js';
 import { ServiceInstances } from './service-instances.js';
 import { TokenBrowser } from './token-browser.js';
 import { TrustedIssuerManagement } from './trusted-issuer-management.js';
+import { UserConsents } from './user-consents.js';
 import { UserManagement } from './user-management.js';
+import { UserSessions } from './user-sessions.js';
 
 export interface ManagementOptions {
   /** With ENTITIES registered. */
@@ -25,6 +27,8 @@ export interface ManagementOptions {
   readonly secretHasher: SecretHasher;
   readonly passwordHasher: PasswordHasher;
   readonly secretBox: SecretBox;
+  /** Wherever the browsers' sessions are: in Redis, or in this database. */
+  readonly sessions: SessionStore;
   /** 32 bytes from the environment: authenticates cursors and the console. */
   readonly encryptionKey: Uint8Array;
   readonly issuer: string;
@@ -36,6 +40,8 @@ export class Management {
   readonly clients: ClientManagement;
   readonly apis: ApiManagement;
   readonly users: UserManagement;
+  readonly sessions: UserSessions;
+  readonly consents: UserConsents;
   readonly grants: GrantBrowser;
   readonly tokens: TokenBrowser;
   readonly keys: KeyManagement;
@@ -55,6 +61,8 @@ export class Management {
     this.clients = new ClientManagement(needs);
     this.apis = new ApiManagement(needs);
     this.users = new UserManagement(needs);
+    this.sessions = new UserSessions(needs);
+    this.consents = new UserConsents(needs);
     this.grants = new GrantBrowser(needs);
     this.tokens = new TokenBrowser(needs);
     this.keys = new KeyManagement(needs);

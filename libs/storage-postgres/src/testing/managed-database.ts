@@ -1,6 +1,7 @@
 import { FakeClock, startPostgres, type TestPostgres } from '@assent/core-testing';
-import { SecretBox, SecretHasher, systemRandom, type PasswordHasher } from '@assent/core';
+import { SecretBox, SecretHasher, systemRandom, type PasswordHasher, type SessionStore } from '@assent/core';
 import { DataSource } from 'typeorm';
+import { connectPostgres } from '../connect-postgres.js';
 import { ENTITIES } from '../entities/entities.js';
 import { Management } from '../management/management.js';
 import { MIGRATIONS } from '../migrations/migrations.js';
@@ -22,6 +23,8 @@ export interface ManagedDatabase {
   readonly clock: FakeClock;
   readonly secretHasher: SecretHasher;
   readonly postgres: TestPostgres;
+  /** Where management finds the browsers' sessions. */
+  readonly sessions: SessionStore;
   /** What the audit log has, oldest first: `action target`. */
   audited(): Promise<readonly string[]>;
   stop(): Promise<void>;
@@ -34,6 +37,8 @@ export async function managedDatabase(): Promise<ManagedDatabase> {
   await dataSource.runMigrations();
   const clock = new FakeClock('2026-03-01T12:00:00.000Z');
   const secretHasher = new SecretHasher(ENCRYPTION_KEY);
+  const hot = connectPostgres({ url: postgres.url, poolSize: 2, clock });
+  const { sessions } = hot.shortLived;
   const management = new Management({
     dataSource,
     clock,
@@ -41,6 +46,7 @@ export async function managedDatabase(): Promise<ManagedDatabase> {
     secretHasher,
     passwordHasher,
     secretBox: new SecretBox(ENCRYPTION_KEY),
+    sessions,
     encryptionKey: ENCRYPTION_KEY,
     issuer: ISSUER,
     accessTokenTtlSeconds: 3600,
@@ -52,12 +58,13 @@ export async function managedDatabase(): Promise<ManagedDatabase> {
     clock,
     secretHasher,
     postgres,
+    sessions,
     async audited() {
       const rows: { action: string; target: string }[] = await dataSource.query(`SELECT action, target FROM audit_log ORDER BY audit_id`);
       return rows.map(({ action, target }) => `${action} ${target}`);
     },
     async stop() {
-      await dataSource.destroy();
+      await Promise.all([dataSource.destroy(), hot.close()]);
       await postgres.stop();
     },
   };
