@@ -21,14 +21,14 @@ const LOG_LEVEL = 'warn';
 export async function startStandalone(given: Environment): Promise<Standalone> {
   const local = await localEnvironment(given);
   const { postgres } = local;
-  if (postgres === undefined) return standalone(local, await service(local), undefined, async () => undefined);
+  if (postgres === undefined) return standalone(local, await service(local, given), undefined, async () => undefined);
   const letGo = await soleUse(postgres.url, local.directory.path);
   const stop = async (): Promise<void> => {
     await letGo();
     await postgres.stop();
   };
   try {
-    const running = await service(local);
+    const running = await service(local, given);
     rememberIssuer(local);
     return standalone(local, running, await firstRun(running.platform.management), stop);
   } catch (error) {
@@ -37,11 +37,12 @@ export async function startStandalone(given: Environment): Promise<Standalone> {
   }
 }
 
-const service = ({ env }: LocalEnvironment): Promise<RunningService> =>
+const service = ({ env }: LocalEnvironment, given: Environment): Promise<RunningService> =>
   startService({
     name: 'standalone',
     module: StandaloneModule,
     env: { ...env, ASSENT_LOG_LEVEL: valueIn(env, 'ASSENT_LOG_LEVEL') ?? LOG_LEVEL },
+    given,
   });
 
 const standalone = (local: LocalEnvironment, running: RunningService, demo: Demo | undefined, stopPostgres: () => Promise<void>): Standalone => ({

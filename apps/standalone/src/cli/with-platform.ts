@@ -1,4 +1,4 @@
-import { connectPlatform, createLogger, type Environment, type Platform, readConfig, valueIn } from '@assent/service-kit';
+import { connectPlatform, createLogger, describedSettings, type Environment, type Platform, readConfig, valueIn } from '@assent/service-kit';
 import { localEnvironment, rememberedIssuer } from '../local-environment.js';
 import { AlreadyRunning, soleUse } from '../sole-use.js';
 
@@ -9,7 +9,7 @@ export async function withPlatform<T>(given: Environment, work: (platform: Platf
   const { env, postgres, directory } = await localEnvironment(asLastStarted(given));
   try {
     const config = readConfig(env);
-    const platform = await connectPlatform(config, createLogger('cli', valueIn(env, 'ASSENT_LOG_LEVEL') ?? LOG_LEVEL));
+    const platform = await connectPlatform(config, describedSettings(env, given), createLogger('cli', valueIn(env, 'ASSENT_LOG_LEVEL') ?? LOG_LEVEL));
     return await work(platform).finally(() => platform.close());
   } finally {
     if (postgres?.startedHere && (await isUnused(postgres.url, directory.path))) await postgres.stop();

@@ -1,15 +1,5 @@
-import { SERVICE_SLICES } from './assent-config.js';
+import { CHAPTERS } from './chapters.js';
 import type { Setting, Slice } from './setting.js';
-import { standaloneSettings } from './standalone.settings.js';
-
-const CHAPTERS: readonly (readonly [title: string, slice: Slice])[] = [
-  ['The service', SERVICE_SLICES.service],
-  ['Storage and its key', SERVICE_SLICES.storage],
-  ['Lifetimes', SERVICE_SLICES.lifetimes],
-  ['Limits', SERVICE_SLICES.limits],
-  ['Protocol features', SERVICE_SLICES.features],
-  ['`npm start` and the command line', standaloneSettings],
-];
 
 const INTRODUCTION = `<!-- Made from libs/service-kit/src/config by \`npm run docs\`. Change it there. -->
 

@@ -3,13 +3,15 @@ import { connectPostgres, Management, type ManagementOptions, type Postgres } fr
 import { connectRedis, type RedisConnection } from '@assent/storage-redis';
 import type { Logger } from 'pino';
 import { type AssentConfig, serverConfigOf } from '../config/assent-config.js';
+import type { DescribedSetting } from '../config/described-settings.js';
 import { Argon2PasswordHasher } from '../security/argon2-password-hasher.js';
 import { xmlSamlAssertionReader } from '../security/xml-saml-assertion-reader.js';
 import type { Platform, PlatformNeeds } from './platform.js';
 
 /** Connects the stores and brings the tables up to date.
+ *  @param settings where the configuration came from
  *  @throws StoreUnavailable Postgres does not answer */
-export async function connectPlatform(config: AssentConfig, logger: Logger): Promise<Platform> {
+export async function connectPlatform(config: AssentConfig, settings: readonly DescribedSetting[], logger: Logger): Promise<Platform> {
   const postgres = postgresOf(config);
   try {
     await postgres.migrate();
@@ -20,7 +22,7 @@ export async function connectPlatform(config: AssentConfig, logger: Logger): Pro
     const close = async (): Promise<void> => {
       await Promise.all([postgres.close(), redis?.close()]);
     };
-    return { config, logger, needs, server: createServer(needs), management, postgres, redis, close };
+    return { config, settings, logger, needs, server: createServer(needs), management, postgres, redis, close };
   } catch (error) {
     await postgres.close();
     throw error;

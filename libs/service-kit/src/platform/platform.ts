@@ -3,6 +3,7 @@ import type { Management, Postgres } from '@assent/storage-postgres';
 import type { RedisConnection } from '@assent/storage-redis';
 import type { Logger } from 'pino';
 import type { AssentConfig } from '../config/assent-config.js';
+import type { DescribedSetting } from '../config/described-settings.js';
 
 /** What the core needs, but for the pages: those belong to the service that shows them. */
 export type PlatformNeeds = Omit<Needs, 'pages'>;
@@ -10,6 +11,8 @@ export type PlatformNeeds = Omit<Needs, 'pages'>;
 /** Everything that every service stands on, connected. */
 export interface Platform {
   readonly config: AssentConfig;
+  /** The configuration as admins see it, and where each value came from. */
+  readonly settings: readonly DescribedSetting[];
   readonly logger: Logger;
   readonly needs: PlatformNeeds;
   /** The endpoints that programs call. */

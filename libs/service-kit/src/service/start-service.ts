@@ -1,5 +1,6 @@
 import type { Type } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { describedSettings } from '../config/described-settings.js';
 import { type Environment, readConfig } from '../config/read-config.js';
 import { HttpServer } from '../http/http-server.js';
 import { createLogger } from '../logs/logger.js';
@@ -15,6 +16,8 @@ export interface ServiceOptions {
   readonly name: string;
   readonly module: Type;
   readonly env: Environment;
+  /** What of it somebody has set, where the starting program filled in the rest; all of it when absent. */
+  readonly given?: Environment;
 }
 
 export interface RunningService {
@@ -31,10 +34,10 @@ const STORE_PATIENCE_MILLISECONDS = 30_000;
 const DRAIN_MILLISECONDS = 10_000;
 
 /** @throws ConfigurationError, StoreUnavailable, ImportRefused, PortInUse */
-export async function startService({ name, module, env }: ServiceOptions): Promise<RunningService> {
+export async function startService({ name, module, env, given = env }: ServiceOptions): Promise<RunningService> {
   const config = readConfig(env);
   const logger = createLogger(name, config.service.logLevel);
-  const platform = await untilAvailable(() => connectPlatform(config, logger), logger, STORE_PATIENCE_MILLISECONDS);
+  const platform = await untilAvailable(() => connectPlatform(config, describedSettings(env, given), logger), logger, STORE_PATIENCE_MILLISECONDS);
   try {
     await preparePlatform(platform);
     const server = new HttpServer();
