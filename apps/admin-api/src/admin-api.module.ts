@@ -13,8 +13,11 @@ import { AuditController } from './subjects/audit.controller.js';
 import { ClientsController } from './subjects/clients.controller.js';
 import { GrantsController } from './subjects/grants.controller.js';
 import { KeysController } from './subjects/keys.controller.js';
+import { SettingsController } from './subjects/settings.controller.js';
 import { TokensController } from './subjects/tokens.controller.js';
 import { TrustedIssuersController } from './subjects/trusted-issuers.controller.js';
+import { UserConsentsController } from './subjects/user-consents.controller.js';
+import { UserSessionsController } from './subjects/user-sessions.controller.js';
 import { UsersController } from './subjects/users.controller.js';
 
 /** The admin REST API, under /admin. */
@@ -23,11 +26,14 @@ import { UsersController } from './subjects/users.controller.js';
     ClientsController,
     ApisController,
     UsersController,
+    UserSessionsController,
+    UserConsentsController,
     GrantsController,
     TokensController,
     KeysController,
     TrustedIssuersController,
     AuditController,
+    SettingsController,
     OpenApiController,
     FallbackController,
   ],

@@ -19,7 +19,7 @@ export function openApiDocument(issuer: string): Json {
   };
 }
 
-function operationObject(operationId: string, { path, needs, summary, status, query, body, response, ...route }: Route): Json {
+function operationObject(operationId: string, { path, needs, summary, status, query, body, response, contentType, ...route }: Route): Json {
   const errors = errorsOf({ path, needs, summary, status, ...route, ...(query && { query }), ...(body && { body }) });
   return {
     operationId,
@@ -29,11 +29,16 @@ function operationObject(operationId: string, { path, needs, summary, status, qu
     parameters: [...pathParameters(path).map(pathParameter), ...(query ? queryParameters(query) : []), ...(route.errors?.includes(412) ? [IF_MATCH] : [])],
     ...(body && { requestBody: { required: !body.safeParse({}).success, content: { 'application/json': { schema: jsonSchema(body, 'input') } } } }),
     responses: {
-      [status]: { description: 'Done.', ...(response && { content: { 'application/json': { schema: jsonSchema(response, 'output') } } }) },
+      [status]: { description: 'Done.', ...contentOf({ response, contentType }) },
       ...(route.cacheSeconds !== undefined && { 304: { description: 'It has the entity tag of If-None-Match.' } }),
       ...Object.fromEntries(errors.map((kind) => [PROBLEMS[kind].status, PROBLEM_RESPONSE(PROBLEMS[kind].title)])),
     },
   };
+}
+
+function contentOf({ response, contentType }: { readonly response: z.ZodType | undefined; readonly contentType: string | undefined }): Json {
+  if (contentType !== undefined) return { content: { [contentType]: { schema: { type: 'string' } } } };
+  return response === undefined ? {} : { content: { 'application/json': { schema: jsonSchema(response, 'output') } } };
 }
 
 function errorsOf({ path, needs, query, body, errors = [] }: Route): ProblemKind[] {

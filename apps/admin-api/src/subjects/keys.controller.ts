@@ -33,4 +33,9 @@ export class KeysController {
   async rotate(@Call() { body, by }: CallOf<'rotateKeys'>): Promise<KeyList> {
     return { items: (await this.management.keys.rotate(body.overlap_seconds, by)).map(keyView) };
   }
+
+  @Operation('cancelKey')
+  cancel(@Call() { params, by }: CallOf<'cancelKey'>): Promise<void> {
+    return this.management.keys.cancel(params.kid, by);
+  }
 }

@@ -21,8 +21,10 @@ export interface CallOptions {
 export interface Answer {
   readonly status: number;
   readonly headers: Headers;
-  /** Parsed JSON; undefined without a body. */
+  /** Parsed JSON; undefined without a body, and for one that is not JSON. */
   readonly body: Answered;
+  /** The body as it came. */
+  readonly text: string;
 }
 
 /** What specs look into. */
@@ -102,12 +104,13 @@ async function send(url: string, { method, path }: Route, { params = {}, query =
     ...(body !== undefined && { body: JSON.stringify(body) }),
   });
   const text = await response.text();
-  return { status: response.status, headers: response.headers, body: (text === '' ? undefined : JSON.parse(text)) as Answered };
+  const isJson = /^application\/(?:problem\+)?json/.test(response.headers.get('content-type') ?? '');
+  return { status: response.status, headers: response.headers, text, body: (isJson ? JSON.parse(text) : undefined) as Answered };
 }
 
 /** @throws an answer that is not what the contract says */
 function checked(route: Route, answer: Answer): Answer {
-  const { status, headers, body } = answer;
+  const { status, headers, body, text } = answer;
   const keepable = route.cacheSeconds === undefined || status >= 400 ? 'no-store' : `public, max-age=${route.cacheSeconds}`;
   if (headers.get('cache-control') !== keepable) throw new Error('an answer may be kept for another time than the contract says');
   if (status >= 400) {
@@ -116,7 +119,7 @@ function checked(route: Route, answer: Answer): Answer {
   } else {
     if (status !== route.status) throw new Error(`${status} instead of ${route.status}`);
     if (route.response) route.response.parse(body);
-    else if (body !== undefined) throw new Error('a body where there is none');
+    else if (route.contentType === undefined ? text !== '' : !headers.get('content-type')?.startsWith(route.contentType)) throw new Error('a body of another kind than the contract says');
   }
   return answer;
 }
