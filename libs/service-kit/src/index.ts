@@ -15,6 +15,7 @@ export { transportFor, type TransportOf } from './http/transport.js';
 export { wireRequest } from './http/wire-request.js';
 export { createLogger } from './logs/logger.js';
 export { redactText } from './logs/redact.js';
+export { ServiceMetrics } from './metrics/service-metrics.js';
 export { connectPlatform } from './platform/connect-platform.js';
 export { applyImportFile, ImportRefused } from './platform/import-file.js';
 export * from './platform/platform.js';

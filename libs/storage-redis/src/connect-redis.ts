@@ -22,6 +22,8 @@ export interface RedisOptions {
 
 export interface RedisConnection {
   readonly stores: ShortLivedStores;
+  /** True while the connection stands; asks nobody. */
+  isConnected(): boolean;
   /** True when Redis answers and takes writes. */
   healthy(): Promise<boolean>;
   close(): Promise<void>;
@@ -52,5 +54,5 @@ export async function connectRedis(options: RedisOptions): Promise<RedisConnecti
     replays,
     rateLimiter: new RedisRateLimiter(link, keys, clock),
   };
-  return { stores, healthy, close: () => link.close() };
+  return { stores, isConnected: () => link.redis.status === 'ready', healthy, close: () => link.close() };
 }

@@ -1,4 +1,5 @@
 import type { ServerConfig } from '@assent/core';
+import { metricsSettings } from './metrics.settings.js';
 import { featureSettings } from './protocol-features.settings.js';
 import { lifetimeSettings, limitSettings } from './protocol.settings.js';
 import { serviceSettings } from './service.settings.js';
@@ -13,6 +14,7 @@ export const SERVICE_SLICES = {
   lifetimes: lifetimeSettings,
   limits: limitSettings,
   features: featureSettings,
+  metrics: metricsSettings,
 } as const;
 
 /** A service's whole configuration, checked. */

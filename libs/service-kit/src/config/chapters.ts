@@ -9,6 +9,7 @@ const TITLES: Readonly<Record<keyof typeof SERVICE_SLICES, string>> = {
   lifetimes: 'Lifetimes',
   limits: 'Limits',
   features: 'Protocol features',
+  metrics: 'Metrics',
 };
 
 /** Every setting, in the chapters of the manual. */

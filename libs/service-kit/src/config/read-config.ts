@@ -19,6 +19,7 @@ export function readConfig(env: Environment): AssentConfig {
     lifetimes: readSlice(SERVICE_SLICES.lifetimes, env, problems),
     limits: readSlice(SERVICE_SLICES.limits, env, problems),
     features: readSlice(SERVICE_SLICES.features, env, problems),
+    metrics: readSlice(SERVICE_SLICES.metrics, env, problems),
   };
   problems.push(...unknownVariables(env), ...contradictions(config));
   if (problems.length > 0) throw new ConfigurationError(problems);

@@ -4,7 +4,10 @@ import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance, FastifyRequest, HTTPMethods } from 'fastify';
 import type { Logger } from 'pino';
 import type { AssentConfig } from '../config/assent-config.js';
-import { CONFIG, LOGGER } from '../platform/tokens.js';
+import type { EndpointMeter } from '../metrics/endpoint-meter.js';
+import { metered } from '../metrics/metered.js';
+import { ServiceMetrics } from '../metrics/service-metrics.js';
+import { CONFIG, LOGGER, METRICS } from '../platform/tokens.js';
 import { issuerPath } from './issuer-path.js';
 import { send } from './send.js';
 import { proxyHopFor, transportFor, type TransportOf } from './transport.js';
@@ -25,28 +28,39 @@ export class EndpointRoutes {
     private readonly adapterHost: HttpAdapterHost,
     @Inject(CONFIG) private readonly config: AssentConfig,
     @Inject(LOGGER) private readonly logger: Logger,
+    @Inject(METRICS) private readonly metrics: ServiceMetrics,
   ) {
     this.transportOf = transportFor(config.service);
   }
 
   /** @param path below the issuer's path */
   mount(path: string, endpoint: Endpoint): void {
-    this.mountAtRoot(issuerPath(this.config.service.issuer) + path, endpoint);
+    this.route(issuerPath(this.config.service.issuer) + path, endpoint, this.transportOf, this.meter(path));
   }
 
   /** For what reverse proxies ask about the requests that they hold: X-Forwarded-Proto is about those.
    *  @param path below the issuer's path */
   mountForProxies(path: string, endpoint: Endpoint): void {
-    this.mountAtRoot(issuerPath(this.config.service.issuer) + path, endpoint, proxyHopFor(this.config.service));
+    this.route(issuerPath(this.config.service.issuer) + path, endpoint, proxyHopFor(this.config.service), this.meter(path));
   }
 
   /** @param path from the root of the origin, as well-known addresses are */
-  mountAtRoot(path: string, endpoint: Endpoint, transportOf: TransportOf = this.transportOf): void {
+  mountAtRoot(path: string, endpoint: Endpoint): void {
+    this.route(path, endpoint, this.transportOf, this.meter(path));
+  }
+
+  private meter(path: string): EndpointMeter {
+    return this.metrics.meter(path === '' ? '/' : path, true);
+  }
+
+  private route(url: string, endpoint: Endpoint, transportOf: TransportOf, meter: EndpointMeter): void {
+    const answer = metered(endpoint, meter);
     this.adapterHost.httpAdapter.getInstance<FastifyInstance>().route({
       method: METHODS,
-      url: path,
+      url,
+      config: { metersItself: true },
       handler: async (request, reply) => {
-        const response = await endpoint(wireRequest(request, transportOf(request)));
+        const response = await answer(wireRequest(request, transportOf(request)));
         if (response.error !== undefined) this.logRefusal(response.error, request);
         send(reply, response);
         return reply;

@@ -4,6 +4,8 @@ import { connectRedis, type RedisConnection } from '@assent/storage-redis';
 import type { Logger } from 'pino';
 import { type AssentConfig, serverConfigOf } from '../config/assent-config.js';
 import type { DescribedSetting } from '../config/described-settings.js';
+import { quietObserver } from '../metrics/quiet-observer.js';
+import { ServiceMetrics } from '../metrics/service-metrics.js';
 import { Argon2PasswordHasher } from '../security/argon2-password-hasher.js';
 import { xmlSamlAssertionReader } from '../security/xml-saml-assertion-reader.js';
 import type { Platform, PlatformNeeds } from './platform.js';
@@ -17,12 +19,13 @@ export async function connectPlatform(config: AssentConfig, settings: readonly D
     await postgres.migrate();
     const dataSource = await postgres.dataSource();
     const redis = await redisOf(config, logger);
-    const needs = needsOf(config, postgres, redis);
+    const metrics = new ServiceMetrics();
+    const needs: PlatformNeeds = { ...needsOf(config, postgres, redis), observer: quietObserver(metrics) };
     const management = managementOf(config, dataSource, needs.sessions);
     const close = async (): Promise<void> => {
       await Promise.all([postgres.close(), redis?.close()]);
     };
-    return { config, settings, logger, needs, server: createServer(needs), management, postgres, redis, close };
+    return { config, settings, logger, metrics, needs, server: createServer(needs), management, postgres, redis, close };
   } catch (error) {
     await postgres.close();
     throw error;
@@ -55,13 +58,12 @@ const toolsOf = ({ storage, limits }: AssentConfig) => ({
   passwordHasher: new Argon2PasswordHasher(limits.passwordHashConcurrency),
 });
 
-const needsOf = (config: AssentConfig, postgres: Postgres, redis: RedisConnection | undefined): PlatformNeeds => ({
+const needsOf = (config: AssentConfig, postgres: Postgres, redis: RedisConnection | undefined): Omit<PlatformNeeds, 'observer'> => ({
   ...toolsOf(config),
   samlAssertions: xmlSamlAssertionReader(),
   ...postgres.stores,
   ...(redis?.stores ?? postgres.shortLived),
   config: serverConfigOf(config),
-  observer: { tokenIssued: () => undefined, introspected: () => undefined },
 });
 
 const managementOf = (config: AssentConfig, dataSource: ManagementOptions['dataSource'], sessions: SessionStore): Management =>

@@ -2,20 +2,21 @@ import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { HealthController } from '../health/health.controller.js';
 import { EndpointRoutes } from '../http/endpoint-routes.js';
 import type { Platform } from './platform.js';
-import { CONFIG, LOGGER, MANAGEMENT, NEEDS, PLATFORM, POSTGRES, SERVER } from './tokens.js';
+import { CONFIG, LOGGER, MANAGEMENT, METRICS, NEEDS, PLATFORM, POSTGRES, SERVER } from './tokens.js';
 
 /** What every service stands on, for injection anywhere. Who connected the platform closes it, after the last request. */
 @Global()
 @Module({})
 export class PlatformModule {
   static forRoot(platform: Platform): DynamicModule {
-    const { config, logger, management, needs, postgres, server } = platform;
+    const { config, logger, management, metrics, needs, postgres, server } = platform;
     const values = new Map<symbol, unknown>([
       [PLATFORM, platform],
       [CONFIG, config],
       [LOGGER, logger],
       [NEEDS, needs],
       [MANAGEMENT, management],
+      [METRICS, metrics],
       [POSTGRES, postgres],
       [SERVER, server],
     ]);

@@ -3,6 +3,7 @@ import type { Management, Postgres } from '@assent/storage-postgres';
 import type { RedisConnection } from '@assent/storage-redis';
 import type { Logger } from 'pino';
 import type { AssentConfig } from '../config/assent-config.js';
+import type { ServiceMetrics } from '../metrics/service-metrics.js';
 import type { DescribedSetting } from '../config/described-settings.js';
 
 /** What the core needs, but for the pages: those belong to the service that shows them. */
@@ -14,6 +15,8 @@ export interface Platform {
   /** The configuration as admins see it, and where each value came from. */
   readonly settings: readonly DescribedSetting[];
   readonly logger: Logger;
+  /** Counts what this process does. */
+  readonly metrics: ServiceMetrics;
   readonly needs: PlatformNeeds;
   /** The endpoints that programs call. */
   readonly server: AssentServer;

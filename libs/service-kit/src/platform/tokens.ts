@@ -16,5 +16,8 @@ export const LOGGER = Symbol('Logger');
 /** Injects the Platform itself. */
 export const PLATFORM = Symbol('Platform');
 
+/** Injects what counts the answers: ServiceMetrics. */
+export const METRICS = Symbol('ServiceMetrics');
+
 /** Injects the endpoints that programs call: the core's AssentServer. */
 export const SERVER = Symbol('AssentServer');

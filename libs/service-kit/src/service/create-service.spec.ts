@@ -9,6 +9,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { readConfig } from '../config/read-config.js';
 import { EndpointRoutes } from '../http/endpoint-routes.js';
 import { createLogger } from '../logs/logger.js';
+import { ServiceMetrics } from '../metrics/service-metrics.js';
 import type { Platform } from '../platform/platform.js';
 import { createService } from './create-service.js';
 
@@ -71,6 +72,7 @@ async function started(env: Record<string, string> = {}): Promise<number> {
     config,
     logger: createLogger('test', 'debug', stream),
     needs: {},
+    metrics: new ServiceMetrics(),
     postgres: { healthy: async () => health.postgres },
     redis: { healthy: async () => health.redis },
     close: async () => undefined,

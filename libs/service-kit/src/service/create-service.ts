@@ -10,6 +10,7 @@ import { HttpServer } from '../http/http-server.js';
 import { issuerPath } from '../http/issuer-path.js';
 import { keepBodiesRaw } from '../http/raw-body.js';
 import { nestLogger } from '../logs/nest-logger.js';
+import { meterRoutes } from '../metrics/meter-routes.js';
 import type { Platform } from '../platform/platform.js';
 import { PlatformModule } from '../platform/platform.module.js';
 
@@ -22,6 +23,7 @@ export async function createService(module: Type, platform: Platform, server = n
   const fastify = adapter.getInstance<FastifyInstance>();
   sendDefaultHeaders(fastify);
   keepBodiesRaw(fastify);
+  meterRoutes(fastify, platform.metrics, issuerPath(issuer));
   const app = await NestFactory.create<NestFastifyApplication>(rootModule(module, platform), adapter, {
     bodyParser: false,
     logger: nestLogger(logger),

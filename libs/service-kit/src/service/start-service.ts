@@ -4,6 +4,7 @@ import { describedSettings } from '../config/described-settings.js';
 import { type Environment, readConfig } from '../config/read-config.js';
 import { HttpServer } from '../http/http-server.js';
 import { createLogger } from '../logs/logger.js';
+import { metricsServerOf, samplerOf } from '../metrics/start-metrics.js';
 import { connectPlatform } from '../platform/connect-platform.js';
 import type { Platform } from '../platform/platform.js';
 import { preparePlatform, startMaintenance } from '../platform/prepare-platform.js';
@@ -23,6 +24,8 @@ export interface ServiceOptions {
 export interface RunningService {
   /** Where it listens. */
   readonly url: string;
+  /** For Prometheus. */
+  readonly metricsUrl?: string;
   readonly platform: Platform;
   /** Finishes what is in flight, then closes everything. */
   close(): Promise<void>;
@@ -38,24 +41,27 @@ export async function startService({ name, module, env, given = env }: ServiceOp
   const config = readConfig(env);
   const logger = createLogger(name, config.service.logLevel);
   const platform = await untilAvailable(() => connectPlatform(config, describedSettings(env, given), logger), logger, STORE_PATIENCE_MILLISECONDS);
+  const stop = [() => platform.close()];
   try {
     await preparePlatform(platform);
+    const metrics = await metricsServerOf(name, platform);
+    if (metrics !== undefined) stop.unshift(() => metrics.close());
     const server = new HttpServer();
     const app = await listening(module, platform, server);
-    const stopMaintenance = startMaintenance(platform);
-    const url = urlOf(app);
-    logger.info({ url, issuer: config.service.issuer }, 'ready');
-    const close = async (): Promise<void> => {
-      await stopMaintenance();
-      await drained(app, server);
-      await platform.close();
-      logger.info('stopped');
-    };
-    return { url, platform, close };
+    const sampler = samplerOf(name, platform);
+    stop.unshift(startMaintenance(platform), () => drained(app, server), () => sampler.stop());
+    sampler.start();
+    const where = { url: urlOf(app), ...(metrics !== undefined && { metricsUrl: metrics.url }) };
+    logger.info({ ...where, issuer: config.service.issuer }, 'ready');
+    return { ...where, platform, close: async () => (await inTurn(stop), logger.info('stopped')) };
   } catch (error) {
-    await platform.close();
+    await inTurn(stop);
     throw PortInUse.from(error, config.service);
   }
+}
+
+async function inTurn(steps: readonly (() => Promise<void>)[]): Promise<void> {
+  for (const step of steps) await step();
 }
 
 async function listening(module: Type, platform: Platform, server: HttpServer): Promise<NestFastifyApplication> {
