@@ -26,4 +26,8 @@ export class ApiEntity {
 
   @Column('integer')
   version!: number;
+
+  /** Kept by a trigger: what lists look into. */
+  @Column({ type: 'text', name: 'search_text', select: false, insert: false, update: false })
+  searchText!: string;
 }

@@ -1,9 +1,10 @@
-import { DEFAULT_CLIENT_POLICY, type ClientPolicy, type ClientType } from '@assent/core';
+import { DEFAULT_CLIENT_POLICY, type ApplicationType, type ClientPolicy, type ClientType } from '@assent/core';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** Members of a client that no query looks into. */
+/** Members of a client that queries hardly look into. */
 export interface ClientMetadataColumn {
   readonly clientDescription?: string;
+  readonly applicationType?: ApplicationType;
   readonly clientUri?: string;
   readonly logoUri?: string;
   readonly policyUri?: string;
@@ -71,4 +72,11 @@ export class ClientEntity {
 
   @Column('integer')
   version!: number;
+
+  /** Kept by a trigger, as applicationType is: what lists look into. */
+  @Column({ type: 'text', name: 'search_text', select: false, insert: false, update: false })
+  searchText!: string;
+
+  @Column({ type: 'text', name: 'application_type', nullable: true, select: false, insert: false, update: false })
+  applicationType!: string | null;
 }

@@ -47,4 +47,8 @@ export class UserEntity {
 
   @Column('integer')
   version!: number;
+
+  /** Kept by a trigger: what lists look into. */
+  @Column({ type: 'text', name: 'search_text', select: false, insert: false, update: false })
+  searchText!: string;
 }

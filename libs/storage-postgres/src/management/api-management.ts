@@ -1,4 +1,5 @@
 import { adminApiIdentifier, apiMembersOf, parseApi } from '@assent/core';
+import { In } from 'typeorm';
 import { ApiEntity } from '../entities/api.entity.js';
 import {
   apiTarget, insertApi, lockApi, managedApis, requireKnownIntrospectionClients, withdrawScopes, writeApi, type ManagedApi,
@@ -7,17 +8,13 @@ import { isUniqueViolation, type Author, type Change } from './change.js';
 import { patched, requireVersion, type Document } from './documents.js';
 import { Conflict, NotFound } from './management-errors.js';
 import type { ManagementNeeds } from './management-needs.js';
-import { containing, page, type Order, type Page, type PageRequest } from './page.js';
+import { contains, inOrder, listed, type Listing } from './listing.js';
+import type { Page, PageRequest } from './page.js';
 
 type Needs = Pick<ManagementNeeds, 'changes' | 'cursors' | 'issuer'>;
 
-const BY_IDENTIFIER: Order<ApiEntity> = {
-  list: 'apis',
-  direction: 'ASC',
-  keys: ['api.identifier'],
-  position: ({ identifier }) => [identifier],
-  parameters: (position) => position,
-};
+/** In order of identifier. */
+export const APIS: Listing = { table: 'apis', direction: 'ASC', keys: [['identifier', 'text']] };
 
 export class ApiManagement {
   constructor(private readonly needs: Needs) {}
@@ -49,12 +46,9 @@ export class ApiManagement {
   /** In order of identifier. @throws InvalidCursor */
   list(filter: { readonly search?: string | undefined }, request: PageRequest): Promise<Page<ManagedApi>> {
     return this.needs.changes.read(async (manager) => {
-      const query = manager.createQueryBuilder(ApiEntity, 'api').where('true');
-      if (filter.search !== undefined) {
-        query.andWhere('(api.identifier ILIKE :search OR api.name ILIKE :search)', { search: containing(filter.search) });
-      }
-      const { items, ...rest } = await page(query, request, BY_IDENTIFIER, this.needs.cursors);
-      return { items: await managedApis(manager, items), ...rest };
+      const { ids, ...rest } = await listed(APIS, [contains(filter.search)], request, manager, this.needs.cursors);
+      const entities = inOrder(ids, await manager.findBy(ApiEntity, { identifier: In([...ids]) }), ({ identifier }) => identifier);
+      return { items: await managedApis(manager, entities), ...rest };
     });
   }
 

@@ -3,27 +3,20 @@ import { ClientSecretEntity } from '../entities/client-secret.entity.js';
 import { ClientEntity } from '../entities/client.entity.js';
 import { requireNotBuiltIn } from './built-in-client.js';
 import type { Author, Change } from './change.js';
-import { clientTarget, insertClient, lockClient, metadataOf, requireKnownScopes, saveClient, writeMetadata } from './client-records.js';
+import { listClients, type ClientFilter } from './client-listing.js';
+import { clientTarget, insertClient, lockClient, metadataOf, readClient, requireKnownScopes, saveClient, writeMetadata } from './client-records.js';
 import { addSecret, usesSecret } from './client-secrets.js';
 import { forgetConsents } from './forget-consents.js';
 import { managedClients, type ManagedClient } from './client-view.js';
-import { patched, requireVersion, type Document } from './documents.js';
+import { requireVersion, type Document } from './documents.js';
 import type { ManagementNeeds } from './management-needs.js';
-import { Conflict, NotFound } from './management-errors.js';
-import { startingPoint } from './client-starting-point.js';
-import { containing, page, type Order, type Page, type PageRequest } from './page.js';
+import { Conflict } from './management-errors.js';
+import { patchedMetadata } from './client-starting-point.js';
+import type { Page, PageRequest } from './page.js';
 import { revokeEverythingOf } from './revocation.js';
 import { withdrawClient } from './trusted-issuer-records.js';
 
 type Needs = Pick<ManagementNeeds, 'changes' | 'cursors' | 'clock' | 'random' | 'secretHasher'>;
-
-export interface ClientFilter {
-  /** Part of the name or the client_id. */
-  readonly search?: string | undefined;
-  readonly authMethod?: string | undefined;
-  readonly grantType?: string | undefined;
-  readonly status?: 'enabled' | 'disabled' | undefined;
-}
 
 /** A client with its new secret: the only time that it is known. */
 export interface ClientWithSecret {
@@ -33,14 +26,6 @@ export interface ClientWithSecret {
 }
 
 const MAX_LIVE_SECRETS = 5;
-
-const NEWEST_FIRST: Order<ClientEntity> = {
-  list: 'clients',
-  direction: 'DESC',
-  keys: ['client.createdAt', 'client.clientId'],
-  position: ({ createdAt, clientId }) => [createdAt.toISOString(), clientId],
-  parameters: ([at = '', clientId]) => [new Date(at), clientId],
-};
 
 export class ClientManagement {
   constructor(private readonly needs: Needs) {}
@@ -59,23 +44,21 @@ export class ClientManagement {
   /** @throws NotFound */
   get(clientId: string): Promise<ManagedClient> {
     return this.needs.changes.read(async (manager) => {
-      const entity = await manager.findOneBy(ClientEntity, { clientId });
-      if (entity === null) throw new NotFound('client');
+      const entity = await readClient(manager, clientId);
       return (await managedClients(manager, [entity], this.needs.clock.now()))[0] as ManagedClient;
     });
   }
 
   /** Newest first. @throws InvalidCursor */
   list(filter: ClientFilter, request: PageRequest): Promise<Page<ManagedClient>> {
+    return this.needs.changes.read((manager) => listClients(manager, filter, request, this.needs));
+  }
+
+  /** Says what `register`, or with a client_id `update`, would refuse, and does nothing. @throws RulesBroken @throws NotFound */
+  check(input: Document, clientId?: string): Promise<void> {
     return this.needs.changes.read(async (manager) => {
-      const query = manager.createQueryBuilder(ClientEntity, 'client').where('true');
-      const { search, authMethod, grantType, status } = filter;
-      if (search !== undefined) query.andWhere('(client.clientName ILIKE :search OR client.clientId ILIKE :search)', { search: containing(search) });
-      if (authMethod !== undefined) query.andWhere('client.tokenEndpointAuthMethod = :authMethod', { authMethod });
-      if (grantType !== undefined) query.andWhere(':grantType = ANY(client.grantTypes)', { grantType });
-      if (status !== undefined) query.andWhere(`client.disabledAt IS ${status === 'disabled' ? 'NOT ' : ''}NULL`);
-      const { items, ...rest } = await page(query, request, NEWEST_FIRST, this.needs.cursors);
-      return { items: await managedClients(manager, items, this.needs.clock.now()), ...rest };
+      const metadata = clientId === undefined ? parseClientMetadata(input) : patchedMetadata(metadataOf(await readClient(manager, clientId)), input);
+      await requireKnownScopes({ manager }, metadata.scope);
     });
   }
 
@@ -85,7 +68,7 @@ export class ClientManagement {
     return this.changed(clientId, by, async (change, entity) => {
       requireNotBuiltIn(clientId);
       requireVersion(entity.version, expectedVersion);
-      const metadata = parseClientMetadata(patched(startingPoint(clientMembersOf(metadataOf(entity)), patch), patch));
+      const metadata = patchedMetadata(metadataOf(entity), patch);
       await requireKnownScopes(change, metadata.scope);
       const detail = await writeMetadata(change, entity, metadata);
       if (detail !== undefined) await change.record('client.update', clientTarget(clientId), { changed: detail });

@@ -19,6 +19,13 @@ export async function lockClient({ manager }: Change, clientId: string): Promise
   return entity;
 }
 
+/** @throws NotFound */
+export async function readClient(manager: EntityManager, clientId: string): Promise<ClientEntity> {
+  const entity = await manager.findOneBy(ClientEntity, { clientId });
+  if (entity === null) throw new NotFound('client');
+  return entity;
+}
+
 export async function insertClient(change: Change, clientId: string, metadata: ClientMetadata): Promise<ClientEntity> {
   const { manager, at } = change;
   const entity = manager.create(ClientEntity, {
@@ -64,7 +71,7 @@ export async function saveClient({ manager, at }: Change, entity: ClientEntity):
 }
 
 /** @throws RulesBroken */
-export async function requireKnownScopes({ manager }: Change, scope: readonly string[]): Promise<void> {
+export async function requireKnownScopes({ manager }: Pick<Change, 'manager'>, scope: readonly string[]): Promise<void> {
   const rows = await manager.createQueryBuilder(ApiScopeEntity, 'scope').where('scope.name = ANY(:scope)', { scope }).getMany();
   const violations = unknownScopes(scope, new Set(rows.map(({ name }) => name)));
   if (violations.length > 0) throw new RulesBroken(violations);

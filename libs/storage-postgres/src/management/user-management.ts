@@ -1,4 +1,5 @@
 import { newTotpFactor, otpauthUri, parsePassword, parseUserProfile, userMembersOf, type Role } from '@assent/core';
+import { In } from 'typeorm';
 import { UserEntity } from '../entities/user.entity.js';
 import { isUniqueViolation, type Author, type Change } from './change.js';
 import { patched, requireVersion, type Document } from './documents.js';
@@ -6,7 +7,8 @@ import { disableOwnedClients } from './disable-owned-clients.js';
 import { forgetConsents } from './forget-consents.js';
 import type { ManagementNeeds } from './management-needs.js';
 import { Conflict } from './management-errors.js';
-import { containing, page, type Order, type Page, type PageRequest } from './page.js';
+import { contains, hasStatus, inOrder, listed, type Condition, type Listing } from './listing.js';
+import type { Page, PageRequest } from './page.js';
 import { revokeEverythingOf } from './revocation.js';
 import {
   insertUser, lockUser, managedUser, profileOf, readUser, requireOtherAdmin, saveUser, userTarget, writeProfile, type ManagedUser,
@@ -24,19 +26,20 @@ export interface UserWithTotp {
 }
 
 export interface UserFilter {
-  /** Part of the username, the e-mail address or the name. */
+  /** Part of the username, the e-mail address, the name or the user_id. */
   readonly search?: string | undefined;
   readonly role?: Role | undefined;
   readonly status?: 'enabled' | 'disabled' | undefined;
 }
 
-const NEWEST_FIRST: Order<UserEntity> = {
-  list: 'users',
+/** Newest first. */
+export const USERS: Listing = {
+  table: 'users',
   direction: 'DESC',
-  keys: ['user.createdAt', 'user.userId'],
-  position: ({ createdAt, userId }) => [createdAt.toISOString(), userId],
-  parameters: ([at = '', userId]) => [new Date(at), userId],
+  keys: [['created_at', 'timestamptz'], ['user_id', 'uuid']],
 };
+
+export const userConditions = ({ search, role, status }: UserFilter): Condition[] => [contains(search), [role, '$ = ANY(roles)'], hasStatus(status)];
 
 export class UserManagement {
   constructor(private readonly needs: Needs) {}
@@ -60,16 +63,11 @@ export class UserManagement {
   }
 
   /** Newest first. @throws InvalidCursor */
-  list({ search, role, status }: UserFilter, request: PageRequest): Promise<Page<ManagedUser>> {
+  list(filter: UserFilter, request: PageRequest): Promise<Page<ManagedUser>> {
     return this.needs.changes.read(async (manager) => {
-      const query = manager.createQueryBuilder(UserEntity, 'user').where('true');
-      if (search !== undefined) {
-        query.andWhere('(user.username ILIKE :search OR user.email ILIKE :search OR user.name ILIKE :search)', { search: containing(search) });
-      }
-      if (role !== undefined) query.andWhere(':role = ANY(user.roles)', { role });
-      if (status !== undefined) query.andWhere(`user.disabledAt IS ${status === 'disabled' ? 'NOT ' : ''}NULL`);
-      const { items, ...rest } = await page(query, request, NEWEST_FIRST, this.needs.cursors);
-      return { items: items.map(managedUser), ...rest };
+      const { ids, ...rest } = await listed(USERS, userConditions(filter), request, manager, this.needs.cursors);
+      const entities = inOrder(ids, await manager.findBy(UserEntity, { userId: In([...ids]) }), ({ userId }) => userId);
+      return { items: entities.map(managedUser), ...rest };
     });
   }
 
