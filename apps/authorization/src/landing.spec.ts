@@ -38,6 +38,7 @@ describe.each([
     expect(document).toContain('Assent is running');
     expect(document).toContain(`href="${new URL(issuer).origin}/.well-known/oauth-authorization-server${path}"`);
     expect(document).toContain(`href="${issuer}/admin/openapi.json"`);
+    expect(document).toContain(`href="${issuer}/console/"`);
   });
 
   it('loads a stylesheet that is there', async () => {

@@ -6,7 +6,7 @@ import type { HtmlPages } from './pages/html-pages.js';
  *  @throws MethodNotAllowed */
 export function landing(issuer: string, pages: Pick<HtmlPages, 'landing'>): Endpoint {
   const metadataUri = `${new URL(issuer).origin}/.well-known/oauth-authorization-server${issuerPath(issuer)}`;
-  const answer = html(200, pages.landing({ metadataUri, adminApiUri: `${issuer}/admin/openapi.json` }));
+  const answer = html(200, pages.landing({ consoleUri: `${issuer}/console/`, metadataUri, adminApiUri: `${issuer}/admin/openapi.json` }));
   return async ({ method }) => {
     if (method !== 'GET' && method !== 'HEAD') throw new MethodNotAllowed('GET, HEAD');
     return answer;

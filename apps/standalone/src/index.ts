@@ -1,2 +1,2 @@
-export { StandaloneModule } from './standalone.module.js';
+export { standaloneModule } from './standalone.module.js';
 export { type Standalone, startStandalone } from './start-standalone.js';

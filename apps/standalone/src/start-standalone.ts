@@ -1,8 +1,8 @@
-import { type Environment, type RunningService, startService, valueIn } from '@assent/service-kit';
+import { type Environment, readStandaloneConfig, type RunningService, startService, valueIn } from '@assent/service-kit';
 import { type Demo, firstRun } from './first-run.js';
 import { localEnvironment, type LocalEnvironment, rememberIssuer } from './local-environment.js';
 import { soleUse } from './sole-use.js';
-import { StandaloneModule } from './standalone.module.js';
+import { standaloneModule } from './standalone.module.js';
 
 export interface Standalone {
   readonly url: string;
@@ -40,7 +40,7 @@ export async function startStandalone(given: Environment): Promise<Standalone> {
 const service = ({ env }: LocalEnvironment, given: Environment): Promise<RunningService> =>
   startService({
     name: 'standalone',
-    module: StandaloneModule,
+    module: standaloneModule(readStandaloneConfig(env).consoleDirectory),
     env: { ...env, ASSENT_LOG_LEVEL: valueIn(env, 'ASSENT_LOG_LEVEL') ?? LOG_LEVEL },
     given,
   });

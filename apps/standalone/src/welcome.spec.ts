@@ -14,7 +14,7 @@ describe('the welcome', () => {
   it('of the first run shows addresses, credentials and three commands', () => {
     const text = welcome({ ...PLACE, demo: FIRST });
 
-    for (const part of ['http://localhost:3000/.well-known/oauth-authorization-server', '/admin', 'admin-password', 'client-secret', 'api-secret']) {
+    for (const part of ['http://localhost:3000/console/', 'http://localhost:3000/.well-known/oauth-authorization-server', '/admin', 'admin-password', 'client-secret', 'api-secret']) {
       expect(text).toContain(part);
     }
     expect(text.match(/^(TOKEN=\$\()?curl .*$/gm)).toHaveLength(3);

@@ -17,6 +17,7 @@ export function welcome({ issuer, demo, data, colour }: Welcome): string {
   const paragraphs = [
     `${bold('Assent is ready')} at ${bold(issuer)}`,
     table([
+      ['Console', `${issuer}/console/`],
       ['Metadata', metadataUrl(issuer)],
       ['Admin API', `${issuer}/admin (described by ${issuer}/admin/openapi.json)`],
       ['Data', data],

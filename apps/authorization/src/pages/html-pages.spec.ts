@@ -32,7 +32,7 @@ const answer: AnswerPage = { wayBack: { place: 'photobook.example', uri: 'https:
 
 const answerForm: AnswerPage = { wayBack: { place: 'photobook.example', uri: 'https://photobook.example/cb', fields: { code: 'ac_x', state: 'a "b" & c' } }, failed: false, autoSubmit: true };
 
-const landing: LandingPage = { metadataUri: 'https://as.example.test/metadata', adminApiUri: 'https://as.example.test/admin/openapi.json' };
+const landing: LandingPage = { consoleUri: 'https://as.example.test/console/', metadataUri: 'https://as.example.test/metadata', adminApiUri: 'https://as.example.test/admin/openapi.json' };
 
 const places = { username: 'alice', registerPath: '/oauth/client/register', clientListPath: '/oauth/client/list', connectionsPath: '/oauth/client/connections' };
 
@@ -339,9 +339,9 @@ describe('the error page', () => {
 describe('the landing page', () => {
   const document = htmlPages.landing(landing);
 
-  it('says that Assent runs, and links to what a developer reads first', () => {
+  it('says that Assent runs, and links to the console and to what a developer reads first', () => {
     expect(document).toContain('<h1 class="title">Assent is running</h1>');
-    expect([...document.matchAll(/<a [^>]*href="([^"]*)"/g)].map(([, uri]) => uri)).toEqual([landing.metadataUri, landing.adminApiUri]);
+    expect([...document.matchAll(/<a [^>]*href="([^"]*)"/g)].map(([, uri]) => uri)).toEqual([landing.consoleUri, landing.metadataUri, landing.adminApiUri]);
     expect(document).toContain('README.md');
   });
 

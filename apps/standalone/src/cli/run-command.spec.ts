@@ -5,7 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { startPostgres, type TestPostgres } from '@assent/core-testing';
 import { startProblem, startService } from '@assent/service-kit';
 import { freePort } from '../postgres/free-port.js';
-import { StandaloneModule } from '../standalone.module.js';
+import { standaloneModule } from '../standalone.module.js';
 import { runCommand } from './run-command.js';
 
 let postgres: TestPostgres;
@@ -156,7 +156,7 @@ describe('admin-token', () => {
     const issuer = env['ASSENT_ISSUER'] ?? '';
     await assent('create-admin', 'root');
     const password = out.trim();
-    const service = await startService({ name: 'spec', module: StandaloneModule, env: { ...env, ASSENT_PORT: new URL(issuer).port } });
+    const service = await startService({ name: 'spec', module: standaloneModule(), env: { ...env, ASSENT_PORT: new URL(issuer).port } });
     try {
       const command = assent('admin-token');
       while (!err.includes('/authorize?')) await Promise.race([command, new Promise((resolve) => setTimeout(resolve, 20))]);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { numberSetting } from './number-setting.js';
-import { withDefault } from './setting.js';
+import { optional, withDefault } from './setting.js';
 
 /** What only `npm start` and the command line read. */
 export const standaloneSettings = {
@@ -17,6 +17,13 @@ export const standaloneSettings = {
     description: 'Where `npm start` keeps its embedded Postgres and its generated key when `DATABASE_URL` and `ASSENT_ENCRYPTION_KEY` are absent.',
     rule: 'the path of a directory',
     example: '/var/lib/assent',
+    schema: z.string().refine((path) => !path.includes('\0')),
+  }),
+  consoleDirectory: optional({
+    variable: 'ASSENT_CONSOLE_DIRECTORY',
+    description: 'Where the files of the admin console are that `npm start` serves below `/console/`. When it is absent, they are where `npx nx build @assent/console` puts them.',
+    rule: 'the path of a directory',
+    example: '/usr/share/assent/console',
     schema: z.string().refine((path) => !path.includes('\0')),
   }),
 };
