@@ -3,12 +3,8 @@ import type { ReactNode } from 'react';
 import { useWords } from '../catalogue/language.js';
 import { LoadingPage } from './loading-page.js';
 import { ProblemNotice } from './problem-notice.js';
+import { SimpleTable, type Column } from './simple-table.js';
 import type { List } from './use-list.js';
-
-export interface Column<Item> {
-  readonly label: string;
-  readonly cell: (item: Item) => ReactNode;
-}
 
 export interface ListTableProps<Item> {
   /** Names the table for people who do not see it. */
@@ -35,28 +31,7 @@ export function ListTable<Item>({ label, list, columns, keyOf, isFiltered = fals
         </Paper>
       ) : (
         <Paper withBorder style={{ overflow: 'hidden' }} aria-busy={isStale}>
-          <table className="list-table" role="table" aria-label={label}>
-            <thead role="rowgroup">
-              <tr role="row">
-                {columns.map((column) => (
-                  <th key={column.label} role="columnheader" scope="col">
-                    {column.label}
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody role="rowgroup">
-              {items.map((item) => (
-                <tr key={keyOf(item)} role="row">
-                  {columns.map((column) => (
-                    <td key={column.label} role="cell" data-label={column.label}>
-                      <div>{column.cell(item)}</div>
-                    </td>
-                  ))}
-                </tr>
-              ))}
-            </tbody>
-          </table>
+          <SimpleTable label={label} items={items} columns={columns} keyOf={keyOf} />
         </Paper>
       )}
       {hasMore && (

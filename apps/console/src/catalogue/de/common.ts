@@ -35,6 +35,7 @@ export const common: typeof English.common = {
   takesLonger: 'Das dauert länger als sonst. Es läuft noch.',
   enabled: 'Freigegeben',
   disabled: 'Gesperrt',
+  status: 'Zustand',
   active: 'Gültig',
   inactive: 'Ungültig',
   created: 'Angelegt',

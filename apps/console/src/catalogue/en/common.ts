@@ -36,6 +36,7 @@ export const common = {
   takesLonger: 'This takes longer than usual. It is still going on.',
   enabled: 'Enabled',
   disabled: 'Disabled',
+  status: 'Status',
   active: 'Active',
   inactive: 'Inactive',
   created: 'Created',
