@@ -1,9 +1,10 @@
-import type { ClientView, ClientWithSecretView } from '@assent/admin-contracts';
+import type { ClientCheckResult, ClientView, ClientWithSecretView } from '@assent/admin-contracts';
 import { MANAGEMENT } from '@assent/service-kit';
 import type { Management } from '@assent/storage-postgres';
 import { Inject } from '@nestjs/common';
 import { Call, type CallOf } from '../http/call.js';
 import { AdminController, Operation } from '../http/operation.js';
+import { checkedClient } from './client-check.js';
 import { clientView, clientWithSecretView } from './client-view.js';
 import { pageRequest, pageView } from './page.js';
 
@@ -13,13 +14,18 @@ export class ClientsController {
 
   @Operation('listClients')
   async list(@Call() { query }: CallOf<'listClients'>) {
-    const { q: search, token_endpoint_auth_method: authMethod, grant_type: grantType, status } = query;
-    return pageView(await this.management.clients.list({ search, authMethod, grantType, status }, pageRequest(query)), clientView);
+    const { q: search, token_endpoint_auth_method: authMethod, grant_type: grantType, application_type: applicationType, status } = query;
+    return pageView(await this.management.clients.list({ search, authMethod, grantType, applicationType, status }, pageRequest(query)), clientView);
   }
 
   @Operation('registerClient')
   async register(@Call() { body, by }: CallOf<'registerClient'>): Promise<ClientWithSecretView> {
     return clientWithSecretView(await this.management.clients.register(body, by));
+  }
+
+  @Operation('checkClient')
+  check(@Call() { body }: CallOf<'checkClient'>): Promise<ClientCheckResult> {
+    return checkedClient(this.management.clients, body);
   }
 
   @Operation('getClient')
