@@ -16,6 +16,7 @@ import { KeysController } from './subjects/keys.controller.js';
 import { SettingsController } from './subjects/settings.controller.js';
 import { TokensController } from './subjects/tokens.controller.js';
 import { TrustedIssuersController } from './subjects/trusted-issuers.controller.js';
+import { UsageController } from './subjects/usage.controller.js';
 import { UserConsentsController } from './subjects/user-consents.controller.js';
 import { UserSessionsController } from './subjects/user-sessions.controller.js';
 import { UsersController } from './subjects/users.controller.js';
@@ -30,6 +31,7 @@ import { UsersController } from './subjects/users.controller.js';
     UserConsentsController,
     GrantsController,
     TokensController,
+    UsageController,
     KeysController,
     TrustedIssuersController,
     AuditController,

@@ -18,10 +18,12 @@ export { MIN_KEY_OVERLAP_SECONDS, type ManagedKey } from './management/key-manag
 export { Management, type ManagementOptions } from './management/management.js';
 export { Conflict, InvalidCursor, ManagementError, NotFound, VersionMismatch } from './management/management-errors.js';
 export type { MetricsOver, MetricsStep } from './management/metrics-summary.js';
+export type { ManagedInquiry } from './management/inquiry-browser.js';
 export type { Page, PageRequest } from './management/page.js';
 export type { ServiceInstance } from './management/service-instances.js';
 export type { FoundToken, TokenFilter } from './management/token-browser.js';
-export type { ManagedToken } from './management/token-view.js';
+export { referenceOf as tokenReferenceOf, type ManagedToken } from './management/token-view.js';
+export { COUNTED_UP_TO, type ApiUsage, type PartyUsage } from './management/usage.js';
 export type { ManagedConsent } from './management/user-consents.js';
 export type { UserFilter, UserWithTotp } from './management/user-management.js';
 export type { ManagedSession } from './management/user-sessions.js';

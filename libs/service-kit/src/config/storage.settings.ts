@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { numberSetting } from './number-setting.js';
-import { optional, required } from './setting.js';
+import { optional, required, withDefault } from './setting.js';
 
 const urlWith = (...protocols: readonly string[]): z.ZodType<string, string> =>
   z.string().refine((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol));
@@ -49,6 +49,14 @@ export const storageSettings = {
     min: 50,
     max: 60_000,
     fallback: 1000,
+  }),
+  recordInquiries: withDefault('on', {
+    variable: 'ASSENT_RECORD_INQUIRIES',
+    description:
+      'Whether it is kept which resource servers asked about which access token, for admins to see; it goes with the day on which the token expires. Every service of one installation has the same.',
+    rule: '`on` or `off`',
+    example: 'off',
+    schema: z.enum(['on', 'off']).transform((value) => value === 'on'),
   }),
   encryptionKey: required({
     variable: 'ASSENT_ENCRYPTION_KEY',

@@ -38,6 +38,7 @@ const postgresOf = ({ storage }: AssentConfig): Postgres =>
     poolSize: storage.databasePoolSize,
     statementTimeoutMilliseconds: storage.databaseTimeoutMilliseconds,
     connectionTimeoutMilliseconds: storage.databaseTimeoutMilliseconds,
+    recordInquiries: storage.recordInquiries,
   });
 
 const redisOf = async ({ storage }: AssentConfig, logger: Logger): Promise<RedisConnection | undefined> =>

@@ -94,7 +94,7 @@ describe('the inquiry log: windows', () => {
   });
 
   it('begins no state epoch: what was read before stays true', async () => {
-    const epoch = async () => (await database.sql.query('SELECT settings, revocations FROM state_epoch')).rows;
+    const epoch = async () => (await database.sql.query<{ settings: string; revocations: string }>('SELECT settings, revocations FROM state_epoch')).rows;
     const [log, token, before] = [logOf(), await saved(), await epoch()];
     for (const active of [true, false]) {
       log.note(token, 'rs', active, NOW);

@@ -28,7 +28,7 @@ const REACHES_API = `(:api = ANY(grant.resources) OR
 
 /** What people have authorized clients to do. */
 export class GrantBrowser {
-  constructor(private readonly needs: Pick<ManagementNeeds, 'changes' | 'cursors'>) {}
+  constructor(private readonly needs: Pick<ManagementNeeds, 'changes' | 'clock' | 'cursors'>) {}
 
   /** Newest first. @throws InvalidCursor */
   list({ clientId, userId, api }: GrantFilter, request: PageRequest): Promise<Page<ManagedGrant>> {
@@ -39,14 +39,14 @@ export class GrantBrowser {
       if (api !== undefined) query.andWhere(REACHES_API, { api });
       const { items, ...rest } = await page(query, request, NEWEST_FIRST, this.needs.cursors);
       const grantIds = items.map(({ grantId }) => grantId);
-      return { items: await managedGrants(manager, grantIds), ...rest };
+      return { items: await managedGrants(manager, grantIds, this.needs.clock.now()), ...rest };
     });
   }
 
   /** @throws NotFound */
   get(grantId: string): Promise<ManagedGrant> {
     return this.needs.changes.read(async (manager) => {
-      const [grant] = isUuid(grantId) ? await managedGrants(manager, [grantId]) : [];
+      const [grant] = isUuid(grantId) ? await managedGrants(manager, [grantId], this.needs.clock.now()) : [];
       if (grant === undefined) throw new NotFound('grant');
       return grant;
     });

@@ -9,6 +9,7 @@ import { ConfigurationExport } from './configuration-export.js';
 import { ConfigurationImport } from './configuration-import.js';
 import { Cursors } from './cursors.js';
 import { GrantBrowser } from './grant-browser.js';
+import { InquiryBrowser } from './inquiry-browser.js';
 import { KeyManagement } from './key-management.js';
 import type { ManagementNeeds } from './management-needs.js';
 import { MetricsHistory } from './metrics-history.js';
@@ -16,6 +17,7 @@ import { ServiceInstances } from './service-instances.js';
 import { TokenBrowser } from './token-browser.js';
 import { TrustedIssuerManagement } from './trusted-issuer-management.js';
 import { UserConsents } from './user-consents.js';
+import { Usage } from './usage.js';
 import { UserManagement } from './user-management.js';
 import { UserSessions } from './user-sessions.js';
 
@@ -44,6 +46,8 @@ export class Management {
   readonly consents: UserConsents;
   readonly grants: GrantBrowser;
   readonly tokens: TokenBrowser;
+  readonly inquiries: InquiryBrowser;
+  readonly usage: Usage;
   readonly keys: KeyManagement;
   readonly trustedIssuers: TrustedIssuerManagement;
   readonly audit: AuditTrail;
@@ -65,6 +69,8 @@ export class Management {
     this.consents = new UserConsents(needs);
     this.grants = new GrantBrowser(needs);
     this.tokens = new TokenBrowser(needs);
+    this.inquiries = new InquiryBrowser(needs);
+    this.usage = new Usage(needs);
     this.keys = new KeyManagement(needs);
     this.trustedIssuers = new TrustedIssuerManagement(needs);
     this.audit = new AuditTrail(needs);

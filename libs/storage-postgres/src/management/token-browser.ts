@@ -108,7 +108,7 @@ export class TokenBrowser {
       const entity = await manager.findOneBy(GrantEntity, { grantId });
       if (entity?.refreshFamilySecretHash == null || !sameBytes(entity.refreshFamilySecretHash, familySecretHash)) throw new NotFound('refresh token');
       const isCurrent = entity.refreshCurrentHash !== null && sameBytes(entity.refreshCurrentHash, tokenHash);
-      const [grant] = await managedGrants(manager, [grantId]);
+      const [grant] = await managedGrants(manager, [grantId], this.needs.clock.now());
       if (grant === undefined) throw new NotFound('refresh token');
       return { kind: 'refresh_token', grant, isCurrent };
     });

@@ -12,7 +12,9 @@ import { GONE } from './standing.js';
 
 /** What was issued from a grant is as old as the grant: a rotation that did not see the revocation of everything yet may record its
  *  token after it. */
-const SINCE = 'least(t.recorded_at, g.recorded_at)';
+export const SINCE = 'least(t.recorded_at, g.recorded_at)';
+/** Of a token `t`. */
+export const GRANT_JOIN = 'LEFT JOIN LATERAL (SELECT grant_id, revoked_at, recorded_at FROM grants WHERE grant_id = t.grant_id LIMIT 1) AS g ON true';
 
 export const FIND: Statement = {
   name: 'access-tokens-find',
@@ -22,7 +24,7 @@ export const FIND: Statement = {
       ${CLIENT_STANDING.columns(SINCE)}, ${OWNER_STANDING.columns(SINCE)}
     FROM unnest($1::integer[], $2::bytea[]) WITH ORDINALITY AS k (expiry_day, token_hash, ordinal)
     CROSS JOIN LATERAL (SELECT * FROM access_tokens WHERE expiry_day = k.expiry_day AND token_hash = k.token_hash LIMIT 1) AS t
-    LEFT JOIN LATERAL (SELECT grant_id, revoked_at, recorded_at FROM grants WHERE grant_id = t.grant_id LIMIT 1) AS g ON true
+    ${GRANT_JOIN}
     ${CLIENT_STANDING.join('t')}
     ${OWNER_STANDING.join('t')}`,
 };

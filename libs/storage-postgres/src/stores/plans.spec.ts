@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { SETTINGS } from '../hot/hot-pool.js';
 import { RECORD as RECORD_INQUIRIES } from '../inquiries/inquiry-log.js';
+import { USAGE } from '../management/usage.js';
 import { specDatabase, type SpecDatabase } from '../testing/spec-database.js';
 import { LIST as LIST_SESSIONS } from '../short-lived/session.store.js';
 import { FIND as FIND_TOKEN, FIX_MAC_DELTA, REVOKE as REVOKE_TOKEN } from './access-token.store.js';
@@ -31,6 +32,12 @@ beforeAll(async () => {
     SELECT gen_random_uuid(), 'client-' || 1 + i % 2000, gen_random_uuid(), '{a}', now() FROM generate_series(1, 50000) i`);
   await sql.query(`INSERT INTO access_tokens (expiry_day, token_hash, client_id, format, scope, audience, issued_at, expires_at)
     SELECT ${TODAY} + i % ${DAYS}, sha256(i::text::bytea), 'client-' || 1 + i % 2000, 'opaque', '{a}', '{b}', now(), now() FROM generate_series(1, 200000) i`);
+  await sql.query(`UPDATE access_tokens SET user_id = (SELECT user_id FROM users WHERE username = 'user-7'), audience = '{rare}', expires_at = to_timestamp((expiry_day + 1) * 86400 - 1) WHERE client_id = 'client-7'`);
+  await sql.query(`UPDATE grants SET user_id = (SELECT user_id FROM users WHERE username = 'user-7') WHERE client_id = 'client-7'`);
+  await sql.query(`INSERT INTO apis (identifier, name, token_format, created_at, updated_at) VALUES ('rare', 'Rare', 'opaque', now(), now())`);
+  await sql.query(`INSERT INTO api_scopes (api_identifier, name, description) VALUES ('rare', 'rare', '')`);
+  await sql.query(`INSERT INTO clients (client_id, scope, grant_types, response_types, token_endpoint_auth_method, created_at, updated_at)
+    SELECT 'scoped-' || i, ARRAY['scope-' || i], '{}', '{}', 'none', now(), now() FROM generate_series(1, 20000) i`);
   await sql.query('ANALYZE');
   hot = new pg.Client({ connectionString: database.server.url, options: SETTINGS.map((setting) => `-c ${setting}`).join(' ') });
   await hot.connect();
@@ -132,5 +139,19 @@ describe('statements of the hot path, on 200,000 tokens in 8 partitions', () => 
     const touched = nodes.filter((node) => node['Relation Name']?.startsWith('access_tokens_') && node['Actual Loops'] !== 0);
     expect(touched.map((node) => node['Relation Name'])).toEqual([`access_tokens_${day}`]);
     expect(touched[0]?.['Actual Loops']).toBe(2);
+  });
+});
+
+describe('counts of management, of one client, person and API among many', () => {
+  it.each(Object.entries(USAGE))('%s goes by index, and to no day that has passed', async (name, text) => {
+    const { rows: users } = await database.sql.query<{ readonly user_id: string }>(`SELECT user_id FROM users WHERE username = 'user-7'`);
+    const id = name.endsWith('Client') ? 'client-7' : name.endsWith('User') ? users[0]!.user_id : 'rare';
+    const values = [id, new Date((TODAY + 2) * 86_400_000), new Date(0)].slice(0, text.includes('$3') ? 3 : text.includes('$2') ? 2 : 1);
+    const { rows } = await database.sql.query<{ readonly 'QUERY PLAN': readonly { readonly Plan: PlanNode }[] }>(`EXPLAIN (FORMAT JSON, ANALYZE) SELECT count(*) FROM (${text} LIMIT 10000) AS live`, values);
+    const nodes = nodesOf(rows[0]!['QUERY PLAN'][0]!.Plan).filter(({ 'Relation Name': table }) => table !== 'api_scopes'); // of a handful of rows
+    expect(nodes.filter((node) => node['Node Type'] === 'Seq Scan')).toEqual([]);
+    expect(nodes.filter((node) => [TODAY, TODAY + 1].some((day) => node['Relation Name'] === `access_tokens_${day}`) && node['Actual Loops'] !== 0)).toEqual([]);
+    expect(Math.max(...nodes.map((node) => (node['Actual Rows'] ?? 0) * (node['Actual Loops'] ?? 0)))).toBeLessThanOrEqual(200);
+    expect(scansOf(nodes).some((type) => type.includes('Index'))).toBe(true);
   });
 });

@@ -11,6 +11,7 @@ const revokedSince = (recordedAt: string, party: string): string => `CASE WHEN $
 export const CLIENT_STANDING = {
   columns: (recordedAt: string) =>
     `c.client_id IS NOT NULL AS has_client, c.disabled_at AS client_disabled_at, ${revokedSince(recordedAt, 'c')} AS client_revoked_at`,
+  isGood: (recordedAt: string) => `c.client_id IS NOT NULL AND c.disabled_at IS NULL AND ${revokedSince(recordedAt, 'c')} IS NULL`,
   join: (alias: string) =>
     `LEFT JOIN LATERAL (SELECT client_id, disabled_at, tokens_not_before FROM clients WHERE client_id = ${alias}.client_id LIMIT 1) AS c ON true`,
 };
@@ -18,6 +19,7 @@ export const CLIENT_STANDING = {
 /** The same for the resource owner. */
 export const OWNER_STANDING = {
   columns: (recordedAt: string) => `u.username, u.disabled_at AS owner_disabled_at, ${revokedSince(recordedAt, 'u')} AS owner_revoked_at`,
+  isGood: (recordedAt: string) => `u.username IS NOT NULL AND u.disabled_at IS NULL AND ${revokedSince(recordedAt, 'u')} IS NULL`,
   join: (alias: string) =>
     `LEFT JOIN LATERAL (SELECT username, disabled_at, tokens_not_before FROM users WHERE user_id = ${alias}.user_id LIMIT 1) AS u ON true`,
 };
