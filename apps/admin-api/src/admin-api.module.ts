@@ -13,6 +13,8 @@ import { AuditController } from './subjects/audit.controller.js';
 import { ClientsController } from './subjects/clients.controller.js';
 import { GrantsController } from './subjects/grants.controller.js';
 import { KeysController } from './subjects/keys.controller.js';
+import { MetricsController } from './subjects/metrics.controller.js';
+import { PartsController } from './subjects/parts.controller.js';
 import { SettingsController } from './subjects/settings.controller.js';
 import { TokensController } from './subjects/tokens.controller.js';
 import { TrustedIssuersController } from './subjects/trusted-issuers.controller.js';
@@ -36,6 +38,8 @@ import { UsersController } from './subjects/users.controller.js';
     TrustedIssuersController,
     AuditController,
     SettingsController,
+    PartsController,
+    MetricsController,
     OpenApiController,
     FallbackController,
   ],

@@ -13,6 +13,7 @@ export const part = z.strictObject({
   last_seen_at: instant.optional(),
 });
 
+/** A silent process does no harm while another one of its service lives. */
 export const health = z.strictObject({ status: z.enum(['ok', 'failing']), parts: z.array(part) });
 
 export type HealthView = z.output<typeof health>;

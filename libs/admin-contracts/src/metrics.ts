@@ -12,7 +12,7 @@ const percentiles = { p50_milliseconds: milliseconds, p95_milliseconds: millisec
 /** What happened in all processes of all services within a span of time. */
 const step = z.strictObject({
   at: instant.meta({ description: 'When the span begins.' }),
-  requests: z.int(),
+  requests: z.int().meta({ description: 'To the endpoints of the protocol. The admin API is in `latency` only: who looks at a chart does not change it.' }),
   tokens_issued: z.int(),
   introspections_active: z.int(),
   introspections_inactive: z.int(),
@@ -22,7 +22,7 @@ const step = z.strictObject({
 
 export const metrics = z.strictObject({
   from: instant,
-  to: instant,
+  to: instant.meta({ description: 'What is younger is not known yet. The last step ends here, or earlier.' }),
   step_seconds: z.int(),
   steps: z.array(step).meta({ description: 'Every span from `from` to `to`, oldest first; quiet ones too.' }),
   tokens_by_grant_type: z.array(z.strictObject({ grant_type: z.string(), count: z.int() })),

@@ -3,8 +3,8 @@ import type { Management, Postgres } from '@assent/storage-postgres';
 import type { RedisConnection } from '@assent/storage-redis';
 import type { Logger } from 'pino';
 import type { AssentConfig } from '../config/assent-config.js';
-import type { ServiceMetrics } from '../metrics/service-metrics.js';
 import type { DescribedSetting } from '../config/described-settings.js';
+import type { ServiceMetrics } from '../metrics/service-metrics.js';
 
 /** What the core needs, but for the pages: those belong to the service that shows them. */
 export type PlatformNeeds = Omit<Needs, 'pages'>;
