@@ -22,7 +22,8 @@ const matrix: readonly Row[] = [
   { projects: /^apps\/(authorization|token|introspection)$/, mayImport: /^libs\/(core|storage-.+|service-kit)$/, because: 'a service starts alone: it needs no other service', forbidden: ['apps/token', '@assent/authorization'] },
   { projects: /^apps\/admin-api$/, mayImport: /^libs\/(core|storage-.+|service-kit|admin-contracts)$/, because: 'a service starts alone: it needs no other service', forbidden: ['apps/admin-api', '@assent/token'] },
   { projects: /^apps\/console$/, mayImport: /^libs\/admin-contracts$/, because: 'a browser loads it: what it knows is what the admin API says', forbidden: ['apps/console', '@assent/core'] },
-  { projects: /^apps\/standalone$/, mayImport: /^(apps\/.+|libs\/(core|storage-.+|service-kit))$/, because: 'it mounts the services, and only it does', forbidden: ['apps/standalone', '@assent/resource-server'] },
+  { projects: /^apps\/standalone$/, mayImport: /^(apps\/(?!console$).+|libs\/(core|storage-.+|service-kit))$/, because: 'it mounts the services, and only it does', forbidden: ['apps/standalone', '@assent/resource-server'] },
+  { projects: /^apps\/standalone$/, mayImport: /^(?!apps\/console$)/, because: 'the console is files for browsers: it is served, not run', forbidden: ['apps/standalone', '@assent/console'] },
   { projects: /^e2e$/, mayImport: /^(libs\/resource-server|tools)$/, because: 'black-box tests see what a stranger sees', forbidden: ['e2e', '@assent/core'] },
   { projects: /^tools$/, mayImport: NOTHING, because: 'tools look at the house from outside', forbidden: ['tools', '@assent/core'] },
 ];
