@@ -40,6 +40,7 @@ import { UsersController } from './subjects/users.controller.js';
     SettingsController,
     PartsController,
     MetricsController,
+    SessionController,
     OpenApiController,
     FallbackController,
   ],
