@@ -10,27 +10,37 @@ export interface Asked extends AccessTokenReference {
   readonly lastActive: boolean;
 }
 
+/** Changed in place: this is on the path of every introspection. */
+type Sum = { -readonly [Name in keyof Asked]: Asked[Name] };
+
 /** The questions of a while, summed up for each token and asker. Never holds more pairs than its capacity. */
 export class InquiryWindow {
-  private readonly pairs = new Map<string, Asked>();
+  private readonly sums = new Map<string, Sum>();
 
   constructor(private readonly capacity: number) {}
 
   /** @returns false: it is another pair, and there is no room */
   add(asked: Asked): boolean {
     const name = asked.tokenHash.toString('latin1') + asked.clientId; // the hash has a fixed length
-    const known = this.pairs.get(name);
-    if (known === undefined && this.pairs.size >= this.capacity) return false;
-    this.pairs.set(name, known === undefined ? asked : together(known, asked));
+    const sum = this.sums.get(name);
+    if (sum !== undefined) {
+      addTo(sum, asked);
+      return true;
+    }
+    if (this.sums.size >= this.capacity) return false;
+    this.sums.set(name, { ...asked });
     return true;
   }
 
   get asked(): readonly Asked[] {
-    return [...this.pairs.values()];
+    return [...this.sums.values()];
   }
 }
 
-function together(one: Asked, other: Asked): Asked {
-  const [earlier, later] = one.lastAt <= other.lastAt ? [one, other] : [other, one];
-  return { ...later, firstAt: one.firstAt <= other.firstAt ? one.firstAt : other.firstAt, count: earlier.count + later.count };
+function addTo(sum: Sum, { count, firstAt, lastActive, lastAt }: Asked): void {
+  sum.count += count;
+  if (firstAt < sum.firstAt) sum.firstAt = firstAt;
+  if (lastAt < sum.lastAt) return;
+  sum.lastAt = lastAt;
+  sum.lastActive = lastActive;
 }
