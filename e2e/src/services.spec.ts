@@ -2,7 +2,9 @@ import type { Server } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { AssentProcess } from './stack/assent-process.js';
 import { clientCredentials, codeFlow, introspect, refresh, revoke } from './stack/client.js';
+import { ConsoleVisitor } from './stack/console-visitor.js';
 import { openFrontDoor } from './stack/front-door.js';
+import { ADMIN } from './stack/import-file.js';
 import { Stack } from './stack/stack.js';
 
 describe('each service on its own, behind one origin', () => {
@@ -21,7 +23,7 @@ describe('each service on its own, behind one origin', () => {
     ]);
     services = { authorization, token, introspection, admin };
     door = await openFrontDoor(stack.port, {
-      '/oauth/access_token': token, '/oauth-2/access_token': token, '/token': token, '/revoke': token, '/jwks': token, '/.well-known/': token, '/introspect': introspection, '/verify': introspection, '/check': introspection, '/admin': admin, '/': authorization,
+      '/oauth/access_token': token, '/oauth-2/access_token': token, '/token': token, '/device_authorization': token, '/revoke': token, '/jwks': token, '/.well-known/': token, '/introspect': introspection, '/verify': introspection, '/check': introspection, '/admin': admin, '/': authorization,
     });
   });
   afterAll(async () => {
@@ -37,6 +39,16 @@ describe('each service on its own, behind one origin', () => {
     expect(next.status).toBe(200);
     expect((await revoke(stack.issuer, String(next.body['refresh_token']))).status).toBe(200);
     expect((await introspect(stack.issuer, tokens.access_token)).body).toEqual({ active: false });
+  });
+
+  it('signs admins in to the console, whose backend is not where the issuer is', async () => {
+    const visitor = new ConsoleVisitor(stack.issuer);
+    const { url } = await visitor.signIn(ADMIN, '/console/keys');
+    expect([url.href, services.admin.address === stack.issuer]).toEqual([`${stack.issuer}/console/keys`, false]);
+    expect(await visitor.session()).toMatchObject({ username: 'root', permissions: ['read', 'revoke', 'manage'] });
+    expect((await visitor.change('/admin/keys/rotate')).status).toBe(200);
+    expect((await visitor.change('/admin/session/sign-out')).status).toBe(204);
+    expect((await visitor.fetch('/admin/session')).status).toBe(401);
   });
 
   it('answers only for itself', async () => {

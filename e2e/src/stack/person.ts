@@ -15,12 +15,24 @@ export class Person {
     throw new Error('the pages never end');
   }
 
-  private async fillIn({ text, url }: Page, decline: readonly string[]): Promise<Page> {
+  /** Types the code that a device shows, signs in where asked, and allows everything.
+   *  @param url of the page that asks for the code */
+  async connectDevice(url: string, userCode: string): Promise<void> {
+    let page = await this.visit(new URL(url));
+    for (let step = 0; step < 10; step += 1) {
+      if (page.text.includes('Your device is connected')) return;
+      page = await this.fillIn(page, [], userCode);
+    }
+    throw new Error(`the device is not connected: ${page.text.replace(/<[^>]+>/g, ' ')}`);
+  }
+
+  private async fillIn({ text, url }: Page, decline: readonly string[], userCode = ''): Promise<Page> {
     const action = /<form[^>]*action="([^"]+)"/.exec(text)?.[1];
     const csrfToken = /name="csrf_token"[^>]*value="([^"]+)"/.exec(text)?.[1];
     if (action === undefined || csrfToken === undefined) throw new Error(`no form at ${url.pathname}: ${text.replace(/<[^>]+>/g, ' ').slice(0, 500)}`);
     const scopes = [...text.matchAll(/name="scope"[^>]*value="([^"]+)"/g)].map(([, name]) => name ?? '').filter((name) => !decline.includes(name));
-    const fields = text.includes('name="password"') ? Object.entries(this.credentials) : [['decision', 'allow'], ...scopes.map((name) => ['scope', name])];
+    const asked = text.includes('name="user_code"') ? [['user_code', userCode]] : [['decision', 'allow'], ...scopes.map((name) => ['scope', name])];
+    const fields = text.includes('name="password"') ? Object.entries(this.credentials) : asked;
     const body = new URLSearchParams([['csrf_token', csrfToken], ...fields] as [string, string][]);
     return this.visit(new URL(action, url), { method: 'POST', body });
   }

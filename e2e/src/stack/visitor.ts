@@ -53,7 +53,7 @@ export class Visitor {
     await this.page.getByRole('button', { name: 'Sign in' }).click();
   }
 
-  press(button: 'Allow' | 'Cancel' | 'Deny' | 'Use another account'): Promise<void> {
+  press(button: 'Allow' | 'Cancel' | 'Continue' | 'Deny' | 'Use another account'): Promise<void> {
     return this.page.getByRole('button', { name: button }).click();
   }
 

@@ -12,7 +12,7 @@ const waiting = {
   expiresAt: 'date',
 } as const;
 
-const authorization: Shape<Omit<AuthorizationInteraction, 'next' | 'userCode'>> = {
+const authorization: Shape<Omit<AuthorizationInteraction, 'next' | 'sealedUserCode'>> = {
   ...waiting,
   request: {
     clientId: 'text',
@@ -29,9 +29,9 @@ const authorization: Shape<Omit<AuthorizationInteraction, 'next' | 'userCode'>> 
   },
 };
 
-const signIn: Shape<Omit<SignInInteraction, 'request' | 'userCode'>> = { ...waiting, next: 'text' };
+const signIn: Shape<Omit<SignInInteraction, 'request' | 'sealedUserCode'>> = { ...waiting, next: 'text' };
 
-const device: Shape<Omit<DeviceInteraction, 'next' | 'request'>> = { ...waiting, userCode: 'text', deviceCodeHash: 'text?' };
+const device: Shape<Omit<DeviceInteraction, 'next' | 'request'>> = { ...waiting, sealedUserCode: 'text', deviceCodeHash: 'text?' };
 
 export const redisInteractionStore = (link: RedisLink, keys: Keys, clock: Clock): InteractionStore =>
   new ExpiringRecords<Interaction>(link, keys, clock, 'interaction', (text) => decode(authorization, text) ?? decode(signIn, text) ?? decode(device, text));

@@ -1,9 +1,9 @@
-import { TooManyRequests } from '../errors/oauth-error.js';
 import type { Client } from '../model/client.js';
 import type { User } from '../model/user.js';
 import type { ClientStore } from '../ports/client.store.js';
 import type { Clock } from '../ports/clock.js';
 import type { RateLimiter } from '../ports/rate-limiter.js';
+import { limitRate } from './limit-rate.js';
 
 /** One person cannot fill the tables with origins that they make up. */
 export const MAX_ADOPTED_PER_HOUR = 20;
@@ -17,9 +17,8 @@ interface AdoptNeeds {
 
 /** Records a client that nobody registered, once somebody has allowed it something: from here on admins see it, and can disable it and
  *  revoke what it has. @throws TooManyRequests */
-export async function adoptClient(client: Client, user: User, { clients, clock, rateLimiter }: AdoptNeeds): Promise<void> {
-  if ((await clients.find(client.clientId)) !== undefined) return;
-  const { count, resetsAt } = await rateLimiter.hit(`adopt-client:${user.userId}`, HOUR_SECONDS);
-  if (count > MAX_ADOPTED_PER_HOUR) throw new TooManyRequests(Math.max(1, Math.ceil((resetsAt.getTime() - clock.now().getTime()) / 1000)));
-  await clients.adopt(client);
+export async function adoptClient(client: Client, user: User, needs: AdoptNeeds): Promise<void> {
+  if ((await needs.clients.find(client.clientId)) !== undefined) return;
+  await limitRate(`adopt-client:${user.userId}`, { most: MAX_ADOPTED_PER_HOUR, windowSeconds: HOUR_SECONDS }, needs);
+  await needs.clients.adopt(client);
 }

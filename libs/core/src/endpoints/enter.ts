@@ -39,8 +39,8 @@ export async function enter(http: WireRequest, opened: Opened, { checkedAt, user
 }
 
 /** Where the person is asked; undefined: nowhere. */
-async function askingPage({ request, userCode }: Interaction, user: User, needs: InteractionNeeds): Promise<'consent' | 'device' | undefined> {
-  if (userCode !== undefined) return 'device';
+async function askingPage({ request, sealedUserCode }: Interaction, user: User, needs: InteractionNeeds): Promise<'consent' | 'device' | undefined> {
+  if (sealedUserCode !== undefined) return 'device';
   return request !== undefined && (await needsConsent(request, user, needs)) ? 'consent' : undefined;
 }
 

@@ -54,7 +54,7 @@ export interface OpenedRequest extends Opened {
 }
 
 /** What a browser waits for: the answer to a request, a page of ours, or a device. */
-export type Awaited = Pick<AuthorizationInteraction, 'request'> | Pick<SignInInteraction, 'next'> | Pick<DeviceInteraction, 'userCode'>;
+export type Awaited = Pick<AuthorizationInteraction, 'request'> | Pick<SignInInteraction, 'next'> | Pick<DeviceInteraction, 'sealedUserCode'>;
 
 /** Parks the request and sends the browser to the sign-in or consent page. */
 export async function startInteraction(
@@ -72,7 +72,7 @@ export async function startInteraction(
     ...(user !== undefined && { userId: user.userId }),
     expiresAt: new Date(clock.now().getTime() + config.interactionTtlSeconds * 1000),
   });
-  const asking = 'userCode' in awaited ? 'device' : 'consent';
+  const asking = 'sealedUserCode' in awaited ? 'device' : 'consent';
   return withCookies(seeOther(pagePath(config, user === undefined ? 'sign-in' : asking, id), http.method === 'POST'), cookies);
 }
 

@@ -7,13 +7,13 @@ export type Interaction = AuthorizationInteraction | DeviceInteraction | SignInI
 export interface AuthorizationInteraction extends Waiting {
   readonly request: AuthorizationRequest;
   readonly next?: undefined;
-  readonly userCode?: undefined;
+  readonly sealedUserCode?: undefined;
 }
 
 /** Somebody signs in to get to a page of ours. */
 export interface SignInInteraction extends Waiting {
   readonly request?: undefined;
-  readonly userCode?: undefined;
+  readonly sealedUserCode?: undefined;
   /** Path and query of that page. */
   readonly next: string;
 }
@@ -22,8 +22,8 @@ export interface SignInInteraction extends Waiting {
 export interface DeviceInteraction extends Waiting {
   readonly request?: undefined;
   readonly next?: undefined;
-  /** Eight letters, as they are compared. Whether a device shows them is found out once somebody is signed in. */
-  readonly userCode: string;
+  /** The code (base64url, under AES-256-GCM). Whether a device shows it is found out once somebody is signed in. */
+  readonly sealedUserCode: string;
   /** SHA-256 (base64url) of the device code that belongs to it. */
   readonly deviceCodeHash?: string;
 }

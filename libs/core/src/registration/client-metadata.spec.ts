@@ -52,6 +52,26 @@ describe('RFC 7591 §2 defaults', () => {
     expect(parseClientMetadata({ grant_types: ['client_credentials'] })).toMatchObject({ responseTypes: [] });
   });
 
+  it.each([
+    [{ token_endpoint_auth_method: 'none' }, 'public'],
+    [{ token_endpoint_auth_method: 'client_secret_basic' }, 'confidential'],
+    [{ token_endpoint_auth_method: 'private_key_jwt', jwks: { keys: [PUBLIC_JWK] } }, 'confidential'],
+  ])('RFC 8628 §3.1: takes devices without a redirect URI, public and confidential ones: %j', (members, clientType) => {
+    const device = { application_type: 'device', grant_types: ['urn:ietf:params:oauth:grant-type:device_code', 'refresh_token'], redirect_uris: [], scope: 'api:read offline_access', ...members };
+    expect(parseClientMetadata(device)).toMatchObject({ grantTypes: device.grant_types, redirectUris: [], responseTypes: [], clientType });
+    expect(clientMembersOf(parseClientMetadata(device))).toMatchObject(device);
+  });
+
+  it('takes devices that can show a browser now and then as well: the rules of redirects count for them too', () => {
+    const both = { grant_types: ['authorization_code', 'urn:ietf:params:oauth:grant-type:device_code'], token_endpoint_auth_method: 'none' };
+    expect(parseClientMetadata({ ...both, redirect_uris: CALLBACK })).toMatchObject({ grantTypes: both.grant_types, responseTypes: ['code'] });
+    expect(broken(both)).toContain('redirect_uris: must contain at least one URI for the grant type authorization_code');
+  });
+
+  it('gives nobody the device grant who did not name it', () => {
+    expect(parseClientMetadata({ application_type: 'device', token_endpoint_auth_method: 'none' }).grantTypes).toEqual([]);
+  });
+
   it('keeps what kind of application a client is, which changes nothing else', () => {
     for (const type of APPLICATION_TYPES) {
       const members = { token_endpoint_auth_method: type === 'spa' ? 'none' : 'private_key_jwt', jwks: { keys: [PUBLIC_JWK] } };

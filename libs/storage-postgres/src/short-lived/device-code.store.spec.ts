@@ -27,11 +27,11 @@ describe('PostgresDeviceCodeStore', () => {
   });
 
   it('answers approved to one of 20 polls on two nodes', async () => {
-    const stores = database.nodes.map(({ shortLived }) => shortLived.deviceCodes);
+    const [one, other] = [database.nodes[0].shortLived.deviceCodes, database.nodes[1].shortLived.deviceCodes];
     const deviceCodeHash = randomHash();
-    await stores[0]?.save({ deviceCodeHash, userCodeHash: randomHash() }, sampleDeviceRequest(inAMinute()), 5);
-    await stores[0]?.decide(deviceCodeHash, sampleApproval());
-    const answers = await Promise.all(Array.from({ length: 20 }, (_, index) => stores[index % stores.length]?.poll(deviceCodeHash)));
-    expect(answers.map((answer) => answer?.outcome).sort()).toEqual(['approved', ...Array.from({ length: 19 }, () => 'replayed')]);
+    await one.save({ deviceCodeHash, userCodeHash: randomHash() }, sampleDeviceRequest(inAMinute()), 5);
+    await one.decide(deviceCodeHash, sampleApproval());
+    const answers = await Promise.all(Array.from({ length: 20 }, (_, index) => (index % 2 === 0 ? one : other).poll(deviceCodeHash)));
+    expect(answers.map(({ outcome }) => outcome).sort()).toEqual(['approved', ...Array.from({ length: 19 }, () => 'replayed')]);
   });
 });

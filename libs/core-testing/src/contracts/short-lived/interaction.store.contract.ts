@@ -42,7 +42,7 @@ export const interactionStoreContract = (subject: SubjectOf): void => {
     it('keeps the user code that somebody typed, with and without the rest', async () => {
       const { stores, clock } = subject();
       const full = sampleDeviceInteraction(after(clock, LONG_MILLISECONDS));
-      const bare = { userCode: full.userCode, browserHash: full.browserHash, expiresAt: full.expiresAt };
+      const bare = { sealedUserCode: full.sealedUserCode, browserHash: full.browserHash, expiresAt: full.expiresAt };
       for (const interaction of [full, bare]) {
         const hash = randomHash();
         await stores.interactions.save(hash, interaction);

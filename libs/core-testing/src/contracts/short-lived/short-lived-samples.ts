@@ -59,7 +59,7 @@ export const sampleSignIn = (expiresAt: Date): SignInInteraction => {
 
 export const sampleDeviceInteraction = (expiresAt: Date): DeviceInteraction => {
   const { request: _request, ...waiting } = sampleInteraction(expiresAt);
-  return { ...waiting, userCode: 'BCDFGHJK', deviceCodeHash: randomHash().toString('base64url') };
+  return { ...waiting, sealedUserCode: randomBytes(36).toString('base64url'), deviceCodeHash: randomHash().toString('base64url') };
 };
 
 export const sampleSession = (clock: Clock, expiresAt: Date): Session => ({

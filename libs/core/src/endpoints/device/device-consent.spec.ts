@@ -1,6 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { ALICE, aFormPost, allowing, authorizationRequest, TestAssent, webClient, type Answer, type TestBrowser } from '@assent/core-testing';
+import { fromBase32 } from '../../accounts/base32.js';
+import { totpCode, totpStepAt } from '../../accounts/totp.js';
 import { DEFAULT_CLIENT_POLICY } from '../../model/client-policy.js';
+import { newTotpFactor } from '../../registration/new-totp-factor.js';
 import { matchingHeaders } from '../page-headers.fixture.js';
 import { csrf, DEVICE_CODE, DeviceFlow, enterCode, signIn, tvClient } from './device-flow.fixture.js';
 
@@ -194,12 +197,17 @@ describe('an address of the page', () => {
     expect(await flow.poll()).toMatchObject({ body: { error: 'authorization_pending' } });
   });
 
-  it('asks for the second factor too', async () => {
+  it('comes after the second factor too', async () => {
     const flow = await DeviceFlow.start();
-    const { needs, alice, durable } = flow.assent;
-    durable.users.put({ ...alice, totpSealedSecret: needs.secretBox.seal('x', 'x') });
+    const { alice, clock, durable, needs } = flow.assent;
+    const { secret, sealed } = newTotpFactor(alice.userId, clock.now(), needs);
+    durable.users.put({ ...alice, totpSealedSecret: sealed });
     const browser = flow.assent.browser();
-    const answer = await signIn(browser, await enterCode(browser, flow.userCode), ALICE);
-    expect(answer.body).toMatchObject({ page: 'second-factor', username: 'alice' });
+    const asked = await signIn(browser, await enterCode(browser, flow.userCode), ALICE);
+    expect(asked.body).toMatchObject({ page: 'second-factor', username: 'alice' });
+    const page = await browser.post({ code: totpCode(fromBase32(secret), totpStepAt(clock.now())), ...csrf(asked) });
+    expect(page.body).toMatchObject({ page: 'device-consent', userCode: flow.userCode });
+    expect(await browser.post(allowing(page))).toMatchObject(DONE);
+    expect(await flow.poll()).toMatchObject({ status: 200 });
   });
 });

@@ -41,7 +41,7 @@ export const deviceConsentEndpoint = (needs: DeviceNeeds): Endpoint =>
   );
 
 function serve(http: WireRequest, opened: OpenedDevice, user: User, needs: DeviceNeeds): Promise<WireResponse> {
-  const typed = opened.interaction.userCode;
+  const typed = opened.userCode;
   const again = (status: number, problem: string): WireResponse => codePage(http, status, { typed, problem }, needs);
   return sayingTooMany(async () => {
     const code = await enteredCode(http, opened, user, needs);
@@ -77,12 +77,12 @@ async function allow({ deviceCodeHash, request }: Known, user: User, scope: read
   if (outcome === 'refused') await grants.revoke(grant.grantId, clock.now());
 }
 
-async function consentPage({ csrfToken, id, interaction }: OpenedDevice, { client, request }: Known, user: User, needs: DeviceNeeds): Promise<WireResponse> {
+async function consentPage({ csrfToken, id, userCode }: OpenedDevice, { client, request }: Known, user: User, needs: DeviceNeeds): Promise<WireResponse> {
   const body = needs.pages.deviceConsent({
     action: pagePath(needs.config, 'device', id),
     switchAccountAction: pagePath(needs.config, 'switch-account', id),
     csrfToken,
-    userCode: shownUserCode(interaction.userCode),
+    userCode: shownUserCode(userCode),
     ...describeClient(client),
     username: user.username,
     scopes: await describeScopes(request.scope, client, user, needs),

@@ -10,6 +10,7 @@ import { startInteraction } from '../interaction-flow.js';
 import { errorPage } from '../page-error.js';
 import { codePage, isOwnForm } from './code-page.js';
 import type { DeviceNeeds } from './device-needs.js';
+import { sealUserCode } from './open-device.js';
 
 const NO_CODE = 'A code has eight letters, such as WDJB-MJHT. Type the one that your device shows.';
 const ONCE_MORE = 'This page was not opened in this browser just now, or this browser does not accept cookies. Nothing has happened. Compare the code with your device, then press Continue once more.';
@@ -35,5 +36,5 @@ async function enterCode(http: WireRequest, needs: DeviceNeeds): Promise<WireRes
   if (!isOwnForm(http, params.get('csrf_token'), needs)) return codePage(http, 403, { typed, problem: ONCE_MORE }, needs);
   const userCode = parseUserCode(typed ?? '');
   if (userCode === undefined) return codePage(http, 400, { typed, problem: NO_CODE }, needs);
-  return startInteraction(http, { userCode }, await signedInUser(http, needs), needs);
+  return startInteraction(http, { sealedUserCode: sealUserCode(userCode, needs) }, await signedInUser(http, needs), needs);
 }

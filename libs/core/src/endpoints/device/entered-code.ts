@@ -37,11 +37,11 @@ export async function enteredCode(http: WireRequest, opened: OpenedDevice, user:
 }
 
 /** A code is looked up, and counted, once. */
-async function deviceCodeHashOf(http: WireRequest, { idHash, interaction }: OpenedDevice, user: User, needs: DeviceNeeds): Promise<Buffer | undefined> {
+async function deviceCodeHashOf(http: WireRequest, { idHash, interaction, userCode }: OpenedDevice, user: User, needs: DeviceNeeds): Promise<Buffer | undefined> {
   if (interaction.deviceCodeHash !== undefined) return Buffer.from(interaction.deviceCodeHash, 'base64url');
   await limitRate(`user-code:user:${user.userId}`, { most: MAX_CODES_OF_A_PERSON, windowSeconds: WINDOW_SECONDS }, needs);
   await limitRate(`user-code:address:${http.remoteAddress}`, { most: MAX_CODES_FROM_AN_ADDRESS, windowSeconds: WINDOW_SECONDS }, needs);
-  const found = await needs.deviceCodes.findByUserCode(userCodeHash(interaction.userCode, needs.secretHasher));
+  const found = await needs.deviceCodes.findByUserCode(userCodeHash(userCode, needs.secretHasher));
   if (found !== undefined) await needs.interactions.save(idHash, { ...interaction, deviceCodeHash: found.toString('base64url') });
   return found;
 }

@@ -1,4 +1,3 @@
-import { TooManyRequests } from '../../errors/oauth-error.js';
 import type { ApiStore } from '../../ports/api.store.js';
 import type { AuditLog } from '../../ports/audit-log.js';
 import type { OwnedClientStore } from '../../ports/owned-client.store.js';
@@ -11,6 +10,7 @@ import { html } from '../../wire/html.js';
 import { seeOther, withCookies } from '../../wire/redirect.js';
 import type { WireResponse } from '../../wire/response.js';
 import type { Endpoint } from '../endpoint.js';
+import { limitRate } from '../limit-rate.js';
 import { sayingTooMany } from '../too-many-attempts.js';
 import { auditOf } from './audit-of.js';
 import { mediaApi } from './consent-view.js';
@@ -66,7 +66,7 @@ function register(visit: Visit, form: Params, needs: RegisterClientNeeds): Promi
 /** @throws TooManyRequests */
 async function create(visit: Visit, registration: Registration, needs: RegisterClientNeeds): Promise<WireResponse> {
   const { http, user } = visit;
-  await countRegistration(user.userId, needs);
+  await limitRate(`mediagoblin-registration:${user.userId}`, { most: MAX_REGISTRATIONS_PER_HOUR, windowSeconds: HOUR_SECONDS }, needs);
   const at = needs.clock.now();
   const clientSecret = registration.type === 'public' ? undefined : newClientSecret(needs.random);
   const secret = clientSecret === undefined ? undefined : { hash: needs.secretHasher.hash(clientSecret), createdAt: at };
@@ -75,12 +75,6 @@ async function create(visit: Visit, registration: Registration, needs: RegisterC
   await needs.ownedClients.create(client);
   const flash = flashCookie(http, { about: 'registered', clientId: client.clientId, ...(clientSecret !== undefined && { clientSecret }) }, needs);
   return withCookies(seeOther(routePath(http, 'client/list'), false), [flash]);
-}
-
-/** @throws TooManyRequests */
-async function countRegistration(userId: string, { clock, rateLimiter }: RegisterClientNeeds): Promise<void> {
-  const { count, resetsAt } = await rateLimiter.hit(`mediagoblin-registration:${userId}`, HOUR_SECONDS);
-  if (count > MAX_REGISTRATIONS_PER_HOUR) throw new TooManyRequests(Math.max(1, Math.ceil((resetsAt.getTime() - clock.now().getTime()) / 1000)));
 }
 
 interface Shown {
