@@ -92,6 +92,10 @@ describe('the OpenAPI document', () => {
     else expect(statuses).toEqual(expect.arrayContaining([route.status, 401, 403, 503, ...('errors' in route ? route.errors : [])]));
   });
 
+  it('says where an answer is not JSON', () => {
+    expect(described('GET /admin/audit.csv').responses['200']).toEqual({ description: 'Done.', content: { 'text/csv': { schema: { type: 'string' } } } });
+  });
+
   it('refers only to what it has', () => {
     const references = [...JSON.stringify(document).matchAll(/"\$ref":"([^"]+)"/g)].map(([, reference]) => reference);
     expect(new Set(references)).toEqual(new Set(['#/components/schemas/Problem']));
