@@ -8,7 +8,7 @@ const dark: MantineColorsTuple = ['#e7eeeb', '#c3cfca', '#a2b1ab', '#74857d', '#
 
 export const theme = createTheme({
   primaryColor: 'assent',
-  primaryShade: { light: 6, dark: 5 },
+  primaryShade: { light: 6, dark: 4 },
   colors: { assent, dark },
   autoContrast: true,
   defaultRadius: 'md',

@@ -2,9 +2,9 @@ import { Checkbox, Radio, Stack, TextInput } from '@mantine/core';
 import type { UseFormReturnType } from '@mantine/form';
 import type { ReactNode } from 'react';
 import { useWords } from '../../catalogue/language.js';
+import { ClientIdsInput } from '../../parts/client-ids-input.js';
 import { Section } from '../../parts/section.js';
 import type { ApiValues } from './api-values.js';
-import { IntrospectionClientsInput } from './introspection-clients-input.js';
 import { ScopeRows } from './scope-rows.js';
 
 /** Everything about an API. @param isNew its identifier can still be chosen */
@@ -37,7 +37,7 @@ export function ApiForm({ form, isNew }: { readonly form: UseFormReturnType<ApiV
         </Checkbox.Group>
       </Section>
       <Section title={apis.introspection}>
-        <IntrospectionClientsInput {...form.getInputProps('introspection_clients')} />
+        <ClientIdsInput label={apis.introspection} description={apis.introspectionHint} {...form.getInputProps('introspection_clients')} />
       </Section>
     </Stack>
   );

@@ -2,6 +2,7 @@ import { Badge, Code, Stack, Text } from '@mantine/core';
 import type { SettingView } from '@assent/admin-contracts';
 import type { ReactNode } from 'react';
 import { useWords } from '../../catalogue/language.js';
+import { WithCode } from '../../parts/with-code.js';
 
 /** The settings of one section. */
 export function SettingTable({ section, settings }: { readonly section: string; readonly settings: readonly SettingView[] }): ReactNode {
@@ -26,8 +27,12 @@ export function SettingTable({ section, settings }: { readonly section: string; 
                 <Text ff="monospace" size="sm" fw={600} className="breakable">
                   {setting.variable}
                 </Text>
-                <Text size="sm">{setting.description}</Text>
-                <Text size="xs" c="dimmed">{`${words.settings.rule} ${setting.rule}`}</Text>
+                <Text size="sm">
+                  <WithCode text={setting.description} />
+                </Text>
+                <Text size="xs" c="dimmed">
+                  <WithCode text={`${words.settings.rule} ${setting.rule}`} />
+                </Text>
               </Stack>
             </td>
             <td role="cell" data-label={words.settings.value}>
