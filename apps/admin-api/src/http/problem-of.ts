@@ -1,5 +1,5 @@
-import { PROBLEMS, problemType, type Problem, type ProblemKind } from '@assent/admin-contracts';
-import { OAuthError, RulesBroken, StoreUnavailable } from '@assent/core';
+import { PROBLEMS, problemType, type BrokenRule, type Problem, type ProblemKind } from '@assent/admin-contracts';
+import { OAuthError, RulesBroken, StoreUnavailable, type Violation } from '@assent/core';
 import { Conflict, InvalidCursor, NotFound, VersionMismatch } from '@assent/storage-postgres';
 import { ProblemError, type ProblemOptions } from './problem-error.js';
 
@@ -32,12 +32,15 @@ export function problemOf(error: unknown, requestId: string): ProblemAnswer {
   return { kind, status, headers: { 'content-type': PROBLEM_JSON, ...headers }, body };
 }
 
+/** Without the values, which may be secrets. */
+export const brokenRules = (violations: readonly Violation[]): BrokenRule[] => violations.map(({ field, rule }) => ({ field, rule }));
+
 function refusalOf(error: unknown): { readonly kind: ProblemKind } & ProblemOptions {
   if (error instanceof ProblemError) return { kind: error.kind, ...error.options };
-  if (error instanceof RulesBroken) return { kind: 'invalidInput', errors: error.violations.map(({ field, rule }) => ({ field, rule })) };
+  if (error instanceof RulesBroken) return { kind: 'invalidInput', errors: brokenRules(error.violations) };
   if (error instanceof InvalidCursor) return { kind: 'invalidInput', errors: [{ field: 'cursor', rule: error.message }] };
   if (error instanceof NotFound) return { kind: 'notFound', detail: error.message };
-  if (error instanceof Conflict) return { kind: 'conflict', detail: error.message };
+  if (error instanceof Conflict) return { kind: 'conflict', detail: error.message, ...(error.violation && { errors: brokenRules([error.violation]) }) };
   if (error instanceof VersionMismatch) return { kind: 'changedMeanwhile', detail: error.message };
   if (error instanceof StoreUnavailable) return { kind: 'unavailable', headers: { 'retry-after': RETRY_AFTER_SECONDS } };
   if (error instanceof OAuthError) return { kind: 'invalidInput', ...(error.description !== undefined && { detail: error.description }) };

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { CONSOLE_CLIENT_ID } from '@assent/core';
 import { runningAdminApi, type RunningAdminApi } from '../testing/running-admin-api.js';
 
 const WEB = { client_name: 'Web', redirect_uris: ['https://rp.example.test/cb'] };
@@ -75,6 +76,13 @@ describe('checking metadata', () => {
       expect((await api.call('registerClient', { body: metadata })).status).toBe(201);
     }
     expect(await errorsOfCheck({ application_type: null, grant_types: ['authorization_code', 'refresh_token'] }, await aClient({ ...WEB, application_type: 'web' }))).toEqual([]);
+  });
+
+  it('says that the console is built in', async () => {
+    const errors = await errorsOfCheck({ client_name: 'Mine' }, CONSOLE_CLIENT_ID);
+    expect(errors).toEqual([{ field: '', rule: expect.stringContaining('is built in and cannot be changed') }]);
+    const { status, body } = await api.call('updateClient', { params: { client_id: CONSOLE_CLIENT_ID }, body: { client_name: 'Mine' } });
+    expect([status, [{ field: '', rule: body['detail'] }]]).toEqual([409, errors]);
   });
 
   it('writes nothing', async () => {

@@ -1,6 +1,7 @@
 import { ROUTES, type ClientCheck, type ClientCheckResult } from '@assent/admin-contracts';
 import { parseByRules, RulesBroken } from '@assent/core';
-import type { Management } from '@assent/storage-postgres';
+import { Conflict, type Management } from '@assent/storage-postgres';
+import { brokenRules } from '../http/problem-of.js';
 
 type Clients = Pick<Management['clients'], 'check' | 'get'>;
 
@@ -12,7 +13,8 @@ export async function checkedClient(clients: Clients, { client_id: clientId, met
     await clients.check(parseByRules(body, metadata), clientId);
     return { errors: [] };
   } catch (error) {
-    if (!(error instanceof RulesBroken)) throw error;
-    return { errors: error.violations.map(({ field, rule }) => ({ field, rule })) };
+    if (error instanceof RulesBroken) return { errors: brokenRules(error.violations) };
+    if (error instanceof Conflict) return { errors: [{ field: '', rule: error.message }] };
+    throw error;
   }
 }

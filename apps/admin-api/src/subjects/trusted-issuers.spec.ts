@@ -62,14 +62,14 @@ describe('trusted issuers', () => {
       const { status, body } = await api.call('createTrustedIssuer', { body: { ...IDP, issuer: 'urn:refused', ...given } });
       return [status, JSON.stringify(body.errors)];
     };
-    expect(await refused({ jwks: { keys: [privateKey.export({ format: 'jwk' })] } })).toEqual([400, '[{"field":"jwks.keys[0]","rule":"must be a public key: it contains private members"}]']);
+    expect(await refused({ jwks: { keys: [privateKey.export({ format: 'jwk' })] } })).toEqual([400, '[{"field":"jwks.keys[0]","rule":"must be a public key: it contains private members, so make a new pair and keep its private half"}]']);
     expect(await refused({ kind: 'saml2', jwks: undefined, certificates: [privateKey.export({ format: 'pem', type: 'pkcs8' })] })).toEqual([
       400, '[{"field":"certificates[0]","rule":"must be a certificate: it contains a private key, which must be replaced now"}]',
     ]);
     expect(await refused({ scope: 'nope' })).toEqual([400, '[{"field":"scope","rule":"must name scopes of registered APIs: there is no scope nope"}]']);
-    expect(await refused({ issuer: 'https://as.example.test' })).toEqual([400, '[{"field":"issuer","rule":"must not be this server"}]']);
+    expect(await refused({ issuer: 'https://as.example.test' })).toEqual([400, '[{"field":"issuer","rule":"must not be this server: what it issues is no assertion of somebody else"}]']);
     await api.call('createTrustedIssuer', { body: { ...IDP, issuer: 'urn:twice' } });
-    expect((await api.call('createTrustedIssuer', { body: { ...IDP, issuer: 'urn:twice' } })).body).toMatchObject({ status: 409, detail: 'An issuer with this kind and name is trusted already.' });
+    expect((await api.call('createTrustedIssuer', { body: { ...IDP, issuer: 'urn:twice' } })).body).toMatchObject({ status: 409, detail: 'An issuer with this kind and name is trusted already.', errors: [{ field: 'issuer', rule: expect.stringMatching(/^must be that of no other trusted issuer/) }] });
   });
 
   it('are found by search, kind and status', async () => {

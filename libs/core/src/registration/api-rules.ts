@@ -15,8 +15,8 @@ const identifier = textWith((text) => {
   if (text.length > MAX_IDENTIFIER_LENGTH) return `must be at most ${MAX_IDENTIFIER_LENGTH} characters long`;
   const problem = uriCharactersProblem(text);
   if (problem !== undefined) return problem;
-  if (text.includes('#')) return 'must not have a fragment (RFC 8707 §2)';
-  return /^[A-Za-z][A-Za-z0-9+.-]*:.+/.test(text) && URL.canParse(text) ? undefined : 'must be an absolute URI (RFC 8707 §2)';
+  if (text.includes('#')) return 'must not have a fragment, the part from # on: it names the API as a whole (RFC 8707 §2)';
+  return /^[A-Za-z][A-Za-z0-9+.-]*:.+/.test(text) && URL.canParse(text) ? undefined : 'must be an absolute URI, such as https://api.example.com/: it becomes the aud of tokens (RFC 8707 §2)';
 });
 
 const scopeName = textWith((text) => {
@@ -27,6 +27,14 @@ const scopeName = textWith((text) => {
 const apiScope = z
   .strictObject({ name: scopeName, description: displayText(MAX_DESCRIPTION_LENGTH).optional() })
   .transform(({ name, description = name }) => ({ name, description }));
+
+/** Names the later one of two. */
+function checkNames(scopes: readonly { readonly name: string }[], context: z.RefinementCtx): void {
+  scopes.forEach(({ name }, index) => {
+    const first = scopes.findIndex((scope) => scope.name === name);
+    if (first < index) context.addIssue({ code: 'custom', message: `must not be that of scopes[${first}]: tokens tell scopes apart by name alone`, path: [index, 'name'] });
+  });
+}
 
 /** An API of an import file or of the admin API. */
 export const apiMembers = z.strictObject({
@@ -41,7 +49,7 @@ export const apiMembers = z.strictObject({
   scopes: z
     .array(apiScope)
     .max(MAX_SCOPES)
-    .refine((scopes) => new Set(scopes.map(({ name }) => name)).size === scopes.length, { error: 'must not contain a name twice' })
+    .superRefine(checkNames)
     .default([]),
   introspection_clients: z
     .array(clientId)

@@ -34,7 +34,7 @@ function readCertificate(text: string): { readonly pem?: string; readonly rule?:
 
 function keyProblem({ publicKey }: X509Certificate): string | undefined {
   const { asymmetricKeyType: type, asymmetricKeyDetails: details } = publicKey;
-  if (type !== 'rsa' && type !== 'ec') return 'must have an RSA or EC key';
+  if (type !== 'rsa' && type !== 'ec') return 'must have an RSA or EC key: signatures of other kinds are not checked';
   if (type === 'ec' && !CURVES.includes(details?.namedCurve ?? '')) return 'must have an EC key of P-256, P-384 or P-521';
   return type === 'rsa' && (details?.modulusLength ?? 0) < MIN_RSA_BITS ? `must have an RSA key of at least ${MIN_RSA_BITS} bits` : undefined;
 }
@@ -59,9 +59,9 @@ type Members = z.output<typeof trustedIssuerMembers>;
 
 /** Rules that several members break together: [field, rule, broken?]. */
 const RULES: readonly (readonly [string, string, (members: Members) => boolean])[] = [
-  ['jwks', 'must contain at least one key for the kind jwt', (m) => m.kind === 'jwt' && (m.jwks?.keys.length ?? 0) === 0],
+  ['jwks', 'must contain at least one key for the kind jwt: signatures are checked with it (RFC 7523 §3)', (m) => m.kind === 'jwt' && (m.jwks?.keys.length ?? 0) === 0],
   ['jwks', 'must not be given for the kind saml2: give certificates', (m) => m.kind === 'saml2' && m.jwks !== undefined],
-  ['certificates', 'must contain at least one certificate for the kind saml2', (m) => m.kind === 'saml2' && (m.certificates?.length ?? 0) === 0],
+  ['certificates', 'must contain at least one certificate for the kind saml2: signatures are checked with it (RFC 7522 §3)', (m) => m.kind === 'saml2' && (m.certificates?.length ?? 0) === 0],
   ['certificates', 'must not be given for the kind jwt: give jwks', (m) => m.kind === 'jwt' && m.certificates !== undefined],
 ];
 
@@ -104,7 +104,7 @@ export const trustedIssuerMembersOf = (issuer: TrustedIssuerProfile): Record<str
 });
 
 /** RFC 8725 §3.11: our own tokens are no assertions. */
-export const ownIssuer = (issuer: string, own: string): Violation[] => (issuer === own ? [{ field: 'issuer', rule: 'must not be this server', value: issuer }] : []);
+export const ownIssuer = (issuer: string, own: string): Violation[] => (issuer === own ? [{ field: 'issuer', rule: 'must not be this server: what it issues is no assertion of somebody else', value: issuer }] : []);
 
 export const unknownIssuerClients = (clients: readonly string[], clientIds: ReadonlySet<string>): Violation[] =>
   clients.flatMap((id, position) => (clientIds.has(id) ? [] : [{ field: `clients[${position}]`, rule: 'must be the client_id of a registered client', value: id }]));

@@ -12,12 +12,12 @@ const MAX_PASSWORD_BYTES = 1024;
 
 /** @spec RFC 8265 §3.1: no spaces */
 const username = textWith((text) => {
-  if (/\s/u.test(text)) return 'must not contain spaces';
+  if (/\s/u.test(text)) return 'must not contain spaces: a username is one word (RFC 8265 §3.1)';
   return displayTextProblem(text.normalize('NFKC'), MAX_USERNAME_LENGTH) ?? displayTextProblem(text, MAX_USERNAME_LENGTH);
 });
 
 const email = textWith((text) => {
-  if (!/^[^\s@]+@[^\s@]+$/u.test(text)) return 'must be an e-mail address';
+  if (!/^[^\s@]+@[^\s@]+$/u.test(text)) return 'must be an e-mail address, such as alice@example.com';
   return displayTextProblem(text, MAX_EMAIL_LENGTH);
 });
 

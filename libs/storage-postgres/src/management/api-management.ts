@@ -16,6 +16,8 @@ type Needs = Pick<ManagementNeeds, 'changes' | 'cursors' | 'issuer'>;
 /** In order of identifier. */
 export const APIS: Listing = { table: 'apis', direction: 'ASC', keys: [['identifier', 'text']] };
 
+const TAKEN = { field: 'identifier', rule: 'must be that of no other API: tokens name the API by it (RFC 8707 §2)' };
+
 export class ApiManagement {
   constructor(private readonly needs: Needs) {}
 
@@ -30,7 +32,7 @@ export class ApiManagement {
         return created;
       });
     } catch (error) {
-      throw isUniqueViolation(error) ? new Conflict('An API with this identifier is registered already.') : error;
+      throw isUniqueViolation(error) ? new Conflict('An API with this identifier is registered already.', TAKEN) : error;
     }
   }
 

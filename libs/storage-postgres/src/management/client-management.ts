@@ -54,9 +54,10 @@ export class ClientManagement {
     return this.needs.changes.read((manager) => listClients(manager, filter, request, this.needs));
   }
 
-  /** Says what `register`, or with a client_id `update`, would refuse, and does nothing. @throws RulesBroken @throws NotFound */
+  /** Says what `register`, or with a client_id `update`, would refuse, and does nothing. @throws RulesBroken @throws NotFound @throws Conflict it is built in */
   check(input: Document, clientId?: string): Promise<void> {
     return this.needs.changes.read(async (manager) => {
+      if (clientId !== undefined) requireNotBuiltIn(clientId);
       const metadata = clientId === undefined ? parseClientMetadata(input) : patchedMetadata(metadataOf(await readClient(manager, clientId)), input);
       await requireKnownScopes({ manager }, metadata.scope);
     });

@@ -8,6 +8,7 @@ import { userConditions, USERS, type UserFilter } from './user-management.js';
 const MANY = 100_000;
 /** With what is built in. */
 const ALL = MANY + 1;
+const APIS_TOO = 20_000;
 const LIMIT = 50;
 /** An index page holds two dozen entries and more; the rows are three times as large. */
 const MOST_PAGES = 5_000;
@@ -28,7 +29,7 @@ const SEEDS = [
      CASE WHEN i % 50000 = 0 THEN '{auditor}'::text[] ELSE '{}' END, CASE WHEN i % 50000 = 1 THEN now() END, at, at
    FROM generate_series(1, ${MANY}) i, LATERAL (SELECT date_trunc('day', now()) - i * interval '1 second' AS at) AS t`,
   `INSERT INTO apis (identifier, name, token_format, created_at, updated_at)
-   SELECT 'https://' || md5(i::text) || '.example.test/', 'API ' || i, 'opaque', now(), now() FROM generate_series(1, ${MANY}) i`,
+   SELECT 'https://' || md5(i::text) || '.example.test/', 'API ' || i, 'opaque', now(), now() FROM generate_series(1, ${APIS_TOO}) i`,
 ];
 
 beforeAll(async () => {
@@ -167,19 +168,19 @@ describe(`a page of ${MANY} people`, () => {
   });
 });
 
-describe(`a page of ${MANY} APIs`, () => {
-  it.each([['api ', LIMIT + 1], ['is nowhere', ALL]] as const)('that contain %j reads its index only', async (search, most) => {
+describe(`a page of ${APIS_TOO} APIs`, () => {
+  it.each([['api ', LIMIT + 1], ['is nowhere', APIS_TOO + 1]] as const)('that contain %j reads its index only', async (search, most) => {
     const walk = await walkOf(APIS, [contains(search)]);
     expect(walk).toMatchObject(byIndexOnly('apis_listed'));
     expect(walk.walked).toBeLessThanOrEqual(most);
   });
 
   it('goes on by identifier', async () => {
-    const first = await db.management.apis.list({ search: 'aPi 7777' }, { limit: 6 });
-    const second = await db.management.apis.list({ search: 'aPi 7777' }, { limit: 6, cursor: first.nextCursor });
+    const first = await db.management.apis.list({ search: 'aPi 1777' }, { limit: 6 });
+    const second = await db.management.apis.list({ search: 'aPi 1777' }, { limit: 6, cursor: first.nextCursor });
     const found = [...first.items, ...second.items].map(({ identifier }) => identifier);
     expect(found).toEqual(found.toSorted());
-    expect(new Set(found).size).toBe(11); // API 7777, and API 77770 to 77779
+    expect(new Set(found).size).toBe(11); // API 1777, and API 17770 to 17779
     expect(second.nextCursor).toBeUndefined();
     expect(await walkOf(APIS, [contains('api')], ['https://ee'])).toMatchObject({ ...byIndexOnly('apis_listed'), walked: LIMIT + 1 });
   });

@@ -30,7 +30,7 @@ export interface ListedKeys {
 
 /** The index in its order is never the worst way, and mostly the best; for rare matches the planner would rather read and sort the whole
  *  table, and for a text that is nowhere it cannot know that they are rare. */
-const WALK_THE_INDEX = ['enable_seqscan', 'enable_bitmapscan', 'enable_sort', 'max_parallel_workers_per_gather'].map((name) => `SET LOCAL ${name} = 0`).join('; ');
+const WALK_THE_INDEX = ['enable_seqscan', 'enable_bitmapscan', 'enable_sort', 'jit', 'max_parallel_workers_per_gather'].map((name) => `SET LOCAL ${name} = 0`).join('; ');
 
 /** Finds the rows of one page. @throws InvalidCursor */
 export async function listed(listing: Listing, conditions: readonly Condition[], { limit, cursor }: PageRequest, manager: EntityManager, cursors: Cursors): Promise<ListedKeys> {

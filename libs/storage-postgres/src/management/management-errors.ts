@@ -1,3 +1,5 @@
+import type { Violation } from '@assent/core';
+
 /** What management refuses, as opposed to what fails. */
 export abstract class ManagementError extends Error {
   constructor(message: string) {
@@ -14,7 +16,15 @@ export class NotFound extends ManagementError {
 }
 
 /** The request is well formed, but what exists stands against it. */
-export class Conflict extends ManagementError {}
+export class Conflict extends ManagementError {
+  /** @param violation what would not be in its way, where one member is */
+  constructor(
+    message: string,
+    readonly violation?: Violation,
+  ) {
+    super(message);
+  }
+}
 
 /** Somebody else changed it since the caller read it. @spec RFC 9110 §13.1.1 */
 export class VersionMismatch extends ManagementError {

@@ -58,7 +58,7 @@ describe('trusted issuers', () => {
   it('name scopes and clients that exist, and are not this server', async () => {
     expect(await violationsOf(issuers.create(anIssuer({ scope: 'api:gone' }), BY))).toEqual(['scope: must name scopes of registered APIs: there is no scope api:gone']);
     expect(await violationsOf(issuers.create(anIssuer({ clients: ['ghost'] }), BY))).toEqual(['clients[0]: must be the client_id of a registered client']);
-    expect(await violationsOf(issuers.create(anIssuer({ issuer: ISSUER }), BY))).toEqual(['issuer: must not be this server']);
+    expect(await violationsOf(issuers.create(anIssuer({ issuer: ISSUER }), BY))).toEqual(['issuer: must not be this server: what it issues is no assertion of somebody else']);
   });
 
   it('change by patch, but for what they are', async () => {
@@ -69,7 +69,7 @@ describe('trusted issuers', () => {
     const { detail } = (await db.management.audit.list({ action: 'trusted_issuer.update' }, { limit: 1 })).items[0] ?? {};
     expect(detail).toEqual({ changed: { name: { from: 'Before', to: 'After' }, subject: { from: 'email', to: 'username' }, scope: { from: 'api:read', to: 'api:write' } } });
     await expect(issuers.update(trustedIssuerId, { name: 'Late' }, version, BY)).rejects.toThrow(VersionMismatch);
-    expect(await violationsOf(issuers.update(trustedIssuerId, { jwks: null }, undefined, BY))).toEqual(['jwks: must contain at least one key for the kind jwt']);
+    expect(await violationsOf(issuers.update(trustedIssuerId, { jwks: null }, undefined, BY))).toEqual(['jwks: must contain at least one key for the kind jwt: signatures are checked with it (RFC 7523 §3)']);
     const before = (await db.audited()).length;
     expect(await issuers.update(trustedIssuerId, { name: 'After' }, 2, BY)).toEqual(changed);
     expect((await db.audited()).length).toBe(before);
@@ -154,7 +154,7 @@ describe('importing and exporting trusted issuers', () => {
     const broken = (given: object) => violationsOf(apply({ trusted_issuers: [{ ...anIssuer({ issuer: 'urn:broken' }), ...given }] }));
     expect(await broken({ clients: ['ghost'] })).toEqual(['clients[0]: must be the client_id of a registered client']);
     expect(await broken({ scope: 'api:gone' })).toEqual(['scope: must name scopes of registered APIs: there is no scope api:gone']);
-    expect(await broken({ issuer: ISSUER })).toEqual(['issuer: must not be this server']);
+    expect(await broken({ issuer: ISSUER })).toEqual(['issuer: must not be this server: what it issues is no assertion of somebody else']);
   });
 
   it('changes nothing when its own export is imported', async () => {

@@ -27,6 +27,8 @@ const NEWEST_FIRST: Order<TrustedIssuerEntity> = {
   parameters: ([at = '', trustedIssuerId]) => [new Date(at), trustedIssuerId],
 };
 
+const TAKEN = { field: 'issuer', rule: 'must be that of no other trusted issuer of this kind: assertions name their issuer by it' };
+
 /** Whose assertions are good for tokens. What changes here counts from the next token request on; tokens that were issued stay. */
 export class TrustedIssuerManagement {
   constructor(private readonly needs: Needs) {}
@@ -41,7 +43,7 @@ export class TrustedIssuerManagement {
         return managedTrustedIssuer(await insertTrustedIssuer(change, profile));
       });
     } catch (error) {
-      throw isUniqueViolation(error) ? new Conflict('An issuer with this kind and name is trusted already.') : error;
+      throw isUniqueViolation(error) ? new Conflict('An issuer with this kind and name is trusted already.', TAKEN) : error;
     }
   }
 

@@ -182,10 +182,12 @@ export class UserManagement {
   }
 }
 
+const TAKEN = { field: 'username', rule: 'must be the name of nobody else: upper and lower case, and wide and narrow letters, are one (RFC 8265 §3.3)' };
+
 async function orTaken<T>(work: Promise<T>): Promise<T> {
   try {
     return await work;
   } catch (error) {
-    throw isUniqueViolation(error) ? new Conflict('The username is taken.') : error;
+    throw isUniqueViolation(error) ? new Conflict('The username is taken.', TAKEN) : error;
   }
 }
