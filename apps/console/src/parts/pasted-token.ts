@@ -1,23 +1,31 @@
-import { useSyncExternalStore } from 'react';
+type Receiver = (text: string) => void;
 
-let pasted: string | undefined;
-const listeners = new Set<() => void>();
+let pending: string | undefined;
+let receiver: Receiver | undefined;
 
 /** Carries a pasted token from one page to the inspector: in memory only, so that no address, history or storage ever has it. */
 export const pastedToken = {
-  handOver: (text: string): void => tell(text),
-  forget: (): void => tell(undefined),
+  handOver(text: string): void {
+    pending = text;
+    deliver();
+  },
+
+  /** Takes what was handed over and what will be. @returns ends that */
+  receive(by: Receiver): () => void {
+    receiver = by;
+    deliver();
+    return () => {
+      if (receiver === by) receiver = undefined;
+    };
+  },
 };
 
-function tell(text: string | undefined): void {
-  pasted = text;
-  for (const listener of listeners) listener();
+/** Once, and not while anybody renders. */
+function deliver(): void {
+  queueMicrotask(() => {
+    const text = pending;
+    if (text === undefined || receiver === undefined) return;
+    pending = undefined;
+    receiver(text);
+  });
 }
-
-function subscribe(listener: () => void): () => void {
-  listeners.add(listener);
-  return () => listeners.delete(listener);
-}
-
-/** Undefined: nothing was handed over. */
-export const usePastedToken = (): string | undefined => useSyncExternalStore(subscribe, () => pasted);
