@@ -151,7 +151,7 @@ describe('ASSENT_IMPORT', () => {
 
     await expect(starting).rejects.toBeInstanceOf(ImportRefused);
     expect(await problemOf(starting)).toBe(
-      `The import file ${path} breaks rules, and nothing of it was applied:\n  clients[1] "bad": redirect_uris[0]: must be an absolute URI`,
+      `The import file ${path} breaks rules, and nothing of it was applied:\n  clients[1] "bad": redirect_uris[0]: must be an absolute URI, such as https://app.example.com/cb: a path alone does not say where (RFC 6749 §3.1.2)`,
     );
     expect(await (await start()).platform.needs.users.findByUsername('alice')).toBeUndefined();
   });
