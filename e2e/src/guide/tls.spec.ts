@@ -69,7 +69,7 @@ describe('A. Transport, tokens, redirects', () => {
     authorize.host = new URL(url('/')).host;
     const signIn = await browser.open(authorize);
     expect(signIn.status).toBe(200);
-    const pages = [authorize, ...['sign-in', 'second-factor', 'consent', 'switch-account'].map((name) => new URL(signIn.url.href.replace('sign-in', name)))];
+    const pages = [authorize, ...['sign-in', 'second-factor', 'consent', 'device', 'switch-account'].map((name) => new URL(signIn.url.href.replace('sign-in', name)))];
     for (const proxy of PLAINTEXT) {
       for (const page of pages) {
         refused(await send(page, { headers: proxy }));
