@@ -1,11 +1,11 @@
-import { type Endpoint, type OAuthError, ServerError } from '@assent/core';
+import { type Endpoint, type OAuthError, ServerError, type WireResponse } from '@assent/core';
 import { Inject, Injectable } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance, FastifyRequest, HTTPMethods } from 'fastify';
 import type { Logger } from 'pino';
 import type { AssentConfig } from '../config/assent-config.js';
+import { countAnswer, countFailure } from '../metrics/counting.js';
 import type { EndpointMeter } from '../metrics/endpoint-meter.js';
-import { metered } from '../metrics/metered.js';
 import { ServiceMetrics } from '../metrics/service-metrics.js';
 import { CONFIG, LOGGER, METRICS } from '../platform/tokens.js';
 import { issuerPath } from './issuer-path.js';
@@ -54,13 +54,20 @@ export class EndpointRoutes {
   }
 
   private route(url: string, endpoint: Endpoint, transportOf: TransportOf, meter: EndpointMeter): void {
-    const answer = metered(endpoint, meter);
     this.adapterHost.httpAdapter.getInstance<FastifyInstance>().route({
       method: METHODS,
       url,
       config: { metersItself: true },
       handler: async (request, reply) => {
-        const response = await answer(wireRequest(request, transportOf(request)));
+        const began = performance.now();
+        let response: WireResponse;
+        try {
+          response = await endpoint(wireRequest(request, transportOf(request)));
+        } catch (error) {
+          countFailure(meter, error, began);
+          throw error;
+        }
+        countAnswer(meter, response, began);
         if (response.error !== undefined) this.logRefusal(response.error, request);
         send(reply, response);
         return reply;

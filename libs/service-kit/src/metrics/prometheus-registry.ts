@@ -48,19 +48,19 @@ function gauge<Label extends string>({ values, ...metric }: Read<Label>, registr
   });
 }
 
-const requests = ({ meters }: ServiceMetrics): Read<string> => ({
+const requests = (metrics: ServiceMetrics): Read<string> => ({
   name: 'assent_requests_total',
   help: 'Requests answered, by endpoint and class of the status.',
   labelNames: ['endpoint', 'status'],
   values: () =>
-    [...meters].flatMap(({ endpoint, statuses }) => statuses.flatMap((count, digit) => (count === 0 ? [] : [[{ endpoint, status: `${digit}xx` }, count] as const]))),
+    [...metrics.meters].flatMap(({ endpoint, statuses }) => statuses.flatMap((count, digit) => (count === 0 ? [] : [[{ endpoint, status: `${digit}xx` }, count] as const]))),
 });
 
-const errors = ({ meters }: ServiceMetrics): Read<string> => ({
+const errors = (metrics: ServiceMetrics): Read<string> => ({
   name: 'assent_errors_total',
   help: 'Requests answered with an error of the protocol, by endpoint and code.',
   labelNames: ['endpoint', 'code'],
-  values: () => [...meters].flatMap(({ endpoint, errors: codes }) => [...codes].map(([code, count]) => [{ endpoint, code }, count] as const)),
+  values: () => [...metrics.meters].flatMap(({ endpoint, errors: codes }) => [...codes].map(([code, count]) => [{ endpoint, code }, count] as const)),
 });
 
 const tokens = ({ tokens: issued }: ServiceMetrics): Read<string> => ({

@@ -63,10 +63,15 @@ describe('what Prometheus sees', () => {
   });
 
   it('counts what was counted once, however often it is read', async () => {
-    metrics.tokenIssued({ clientId: 'web', grantType: 'password', tokenType: 'Bearer' });
     const one = registry();
+    metrics.tokenIssued({ clientId: 'web', grantType: 'password', tokenType: 'Bearer' });
     await one.metrics();
-    expect(await one.metrics()).toContain('assent_tokens_issued_total{grant_type="password",token_type="Bearer",service="token"} 1\n');
+    metrics.meter('/token', true).answered(400, 1, 'invalid_grant');
+    await one.metrics();
+    const text = await one.metrics();
+    for (const line of ['assent_tokens_issued_total{grant_type="password",token_type="Bearer"', 'assent_requests_total{endpoint="/token",status="4xx"', 'assent_errors_total{endpoint="/token",code="invalid_grant"', 'assent_request_duration_seconds_count{endpoint="/token"']) {
+      expect(text).toContain(`${line},service="token"} 1\n`);
+    }
   });
 
   it('has the pool of Postgres, Redis where there is one, and the process', async () => {
