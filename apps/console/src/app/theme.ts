@@ -6,11 +6,16 @@ const assent: MantineColorsTuple = ['#e4f2ed', '#cbe5dc', '#9bd2c0', '#66bda2', 
 /** In the dark, Mantine's greys get a little of the same green. */
 const dark: MantineColorsTuple = ['#e7eeeb', '#c3cfca', '#a2b1ab', '#74857d', '#44544d', '#34423c', '#25312c', '#171f1c', '#111815', '#0b100e'];
 
+/** Dark enough to carry white text. */
+const red: MantineColorsTuple = ['#fdeeec', '#fbdcd9', '#f6bab5', '#ff9c94', '#f47d74', '#e0574e', '#b42a25', '#a3231f', '#8b1d1a', '#741815'];
+
 export const theme = createTheme({
   primaryColor: 'assent',
   primaryShade: { light: 6, dark: 4 },
-  colors: { assent, dark },
+  colors: { assent, dark, red },
   autoContrast: true,
+  // Where black and white text have the same contrast (WCAG 2.2, definition of contrast ratio).
+  luminanceThreshold: 0.179,
   defaultRadius: 'md',
   cursorType: 'pointer',
   fontFamily: '-apple-system, "Segoe UI Variable Text", "Segoe UI", Roboto, Cantarell, Ubuntu, "Helvetica Neue", Arial, sans-serif',

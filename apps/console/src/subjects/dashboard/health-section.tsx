@@ -25,7 +25,7 @@ export function HealthSection(): ReactNode {
             items={parts}
             keyOf={({ name, instance = '' }) => `${name} ${instance}`}
             columns={[
-              { label: common.details, cell: (part) => <PartName part={part} /> },
+              { label: words.part, cell: (part) => <PartName part={part} /> },
               { label: common.status, cell: ({ status, detail }) => <PartStatus status={status} detail={detail} /> },
               { label: words.lastSeen, cell: ({ last_seen_at: at }) => (at === undefined ? '–' : <Instant at={at} />) },
               { label: words.started, cell: ({ started_at: at }) => (at === undefined ? '–' : <Instant at={at} />) },

@@ -6,6 +6,8 @@ import { useFormat, useWords } from '../../catalogue/language.js';
 import { Section } from '../../parts/section.js';
 import { SimpleTable, type Column } from '../../parts/simple-table.js';
 
+const MOST_ENDPOINTS = 8;
+
 /** Who and what was behind the numbers. */
 export function MetricTables({ metrics }: { readonly metrics: MetricsView }): ReactNode {
   const { dashboard: words } = useWords();
@@ -41,7 +43,7 @@ export function MetricTables({ metrics }: { readonly metrics: MetricsView }): Re
       />
       <Table
         title={words.latencyByEndpoint}
-        items={metrics.latency}
+        items={metrics.latency.slice(0, MOST_ENDPOINTS)}
         keyOf={({ endpoint }) => endpoint}
         columns={[
           { label: words.endpoint, cell: ({ endpoint, requests }) => <span title={words.requests(number(requests))}>{endpoint}</span> },

@@ -22,8 +22,8 @@ export function MetricTiles({ metrics }: { readonly metrics: MetricsView }): Rea
       <Tile name={words.errors} value={format.number(summary.errors)} more={summary.errorShare === undefined ? words.quiet : words.errorShare(format.percent(summary.errorShare))} />
       <Tile
         name={words.latency}
-        value={latest === undefined ? '–' : `${milliseconds(latest.p95_milliseconds)} ${words.latencyAt(format.time(latest.at))}`}
-        more={latest === undefined ? words.quiet : words.latencyOthers(milliseconds(latest.p50_milliseconds), milliseconds(latest.p99_milliseconds))}
+        value={latest === undefined ? '–' : milliseconds(latest.p95_milliseconds)}
+        more={latest === undefined ? words.quiet : words.latencyOthers(format.time(latest.at), milliseconds(latest.p50_milliseconds), milliseconds(latest.p99_milliseconds))}
       />
     </SimpleGrid>
   );
