@@ -16,6 +16,7 @@ export const consoleRedirectUri = (issuer: string): string => `${adminApiIdentif
 export const consoleClient = (issuer: string): ClientMetadata => ({
   clientName: 'Assent Console',
   clientDescription: 'Where this server is administered',
+  applicationType: 'web',
   redirectUris: [consoleRedirectUri(issuer)],
   grantTypes: ['authorization_code', 'refresh_token'],
   responseTypes: ['code'],
