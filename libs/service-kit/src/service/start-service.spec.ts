@@ -132,6 +132,33 @@ describe('startService', () => {
   });
 });
 
+describe('ASSENT_METRICS_PORT', () => {
+  it('absent: there is no such port', async () => {
+    const { metricsUrl, url } = await start();
+    expect(metricsUrl).toBeUndefined();
+    expect((await fetch(`${url}/metrics`)).status).toBe(404);
+  });
+
+  it('is where Prometheus finds the metrics, and nobody else does', async () => {
+    const running = await start({ ASSENT_METRICS_PORT: '0' });
+    const { metricsUrl = '', url } = running;
+    expect(await (await fetch(metricsUrl)).text()).toContain('assent_info{version=');
+    expect((await fetch(`${url}/metrics`)).status).toBe(404);
+    await stop(running);
+    await expect(fetch(metricsUrl)).rejects.toThrow('fetch failed');
+  });
+
+  it('stops the start when another program has it, in one line', async () => {
+    const { metricsUrl = '' } = await start({ ASSENT_METRICS_PORT: '0' });
+    const { port } = new URL(metricsUrl);
+    expect(await problemOf(start({ ASSENT_METRICS_PORT: port }))).toBe(`Port ${port} of 127.0.0.1 is in use by another program. Stop it, or choose another port with ASSENT_METRICS_PORT.`);
+  });
+
+  it.each(['-1', '65536', 'x', '1.5'])('must be a port: %s is none', async (port) => {
+    expect(await problemOf(start({ ASSENT_METRICS_PORT: port }))).toContain('ASSENT_METRICS_PORT');
+  });
+});
+
 describe('ASSENT_IMPORT', () => {
   it('is applied before the service listens, and again at the next start without harm', async () => {
     const env = { ASSENT_IMPORT: await importFile({ users: [USER], apis: [API], clients: [CLIENT] }) };
