@@ -33,8 +33,8 @@ const PROMISES = [
     promise: '4. fail closed',
     protection: 'a store that is down is no answer about a token',
     file: 'libs/core/src/endpoints/introspect.ts',
-    taken: 'aboutAccessToken(await verifying, caller, needs)',
-    without: "aboutAccessToken(await verifying.catch(() => ({ refused: '' })), caller, needs)",
+    taken: 'const found = await verifying;',
+    without: "const found = await verifying.catch(() => ({ refused: '' }));",
     // the caller's own look-up fails as well: that protection goes too
     also: {
       file: 'libs/core/src/endpoints/answering.ts',
@@ -53,15 +53,15 @@ const PROMISES = [
     promise: '6. storage does not grow for ever',
     protection: 'days that have passed are dropped',
     file: 'libs/storage-postgres/src/operations/maintain.ts',
-    taken: '      await dropPassed(client, now);\n',
-    without: '      void dropPassed;\n',
+    taken: 'for (const table of PARTITIONED_TABLES) await dropPassed(client, table, now);',
+    without: 'void [dropPassed, PARTITIONED_TABLES];',
   },
   {
     promise: '7. refresh rotation that forgives the network',
     protection: 'the earlier answer is kept and given again',
     file: 'libs/core/src/grants/refresh-token.ts',
-    taken: 'if (!isPrevious || ',
-    without: 'if (isPrevious || ',
+    taken: '!mayHaveAnswerAgain(',
+    without: 'mayHaveAnswerAgain(',
   },
 ];
 
