@@ -1,6 +1,6 @@
 import type { MetricsStep } from '@assent/admin-contracts';
 import { describe, expect, it } from '@jest/globals';
-import { latestBusy, peakOf, summaryOf } from './summary.js';
+import { latestBusy, peakOf, secondsOf, summaryOf } from './summary.js';
 
 const step = (at: string, counts: Partial<MetricsStep> = {}): MetricsStep => ({
   at, requests: 0, tokens_issued: 0, introspections_active: 0, introspections_inactive: 0, errors: 0, p50_milliseconds: 0, p95_milliseconds: 0, p99_milliseconds: 0, ...counts,
@@ -14,11 +14,16 @@ describe('a span of time in a few numbers', () => {
   ];
 
   it('adds up and divides', () => {
-    expect(summaryOf({ steps, step_seconds: 10 })).toEqual({ tokensIssued: 7, introspections: 12, introspectionsPerSecond: 0.4, activeShare: 0.75, errors: 1, errorShare: 0.05 });
+    expect(summaryOf({ steps, from: '2026-11-21T12:00:00Z', to: '2026-11-21T12:00:30Z' })).toEqual({ tokensIssued: 7, introspections: 12, introspectionsPerSecond: 0.4, activeShare: 0.75, errors: 1, errorShare: 0.05 });
   });
 
   it('says nothing about shares of nothing', () => {
-    expect(summaryOf({ steps: [], step_seconds: 10 })).toMatchObject({ introspectionsPerSecond: 0, activeShare: undefined, errorShare: undefined });
+    expect(summaryOf({ steps: [], from: '2026-11-21T12:00:00Z', to: '2026-11-21T12:00:00Z' })).toMatchObject({ introspectionsPerSecond: 0, activeShare: undefined, errorShare: undefined });
+  });
+
+  it('knows that the last step may end early', () => {
+    const span = { to: '2026-11-21T12:00:24Z', step_seconds: 10 };
+    expect(steps.map((one) => secondsOf(one, span))).toEqual([10, 10, 4]);
   });
 
   it('names the busiest step and the latest busy one', () => {

@@ -13,15 +13,21 @@ export interface Summary {
 const sum = (steps: readonly MetricsStep[], count: (step: MetricsStep) => number): number => steps.reduce((total, step) => total + count(step), 0);
 const share = (part: number, whole: number): number | undefined => (whole === 0 ? undefined : part / whole);
 
+const secondsBetween = (from: string, to: string): number => (Date.parse(to) - Date.parse(from)) / 1000;
+
+/** How long a step lasts: the last one may end early. */
+export const secondsOf = ({ at }: MetricsStep, { to, step_seconds: stepSeconds }: Pick<MetricsView, 'to' | 'step_seconds'>): number =>
+  Math.max(1, Math.min(stepSeconds, secondsBetween(at, to)));
+
 /** A whole span in a few numbers. */
-export function summaryOf({ steps, step_seconds: stepSeconds }: Pick<MetricsView, 'steps' | 'step_seconds'>): Summary {
+export function summaryOf({ steps, from, to }: Pick<MetricsView, 'steps' | 'from' | 'to'>): Summary {
   const active = sum(steps, (step) => step.introspections_active);
   const introspections = active + sum(steps, (step) => step.introspections_inactive);
   const errors = sum(steps, (step) => step.errors);
   return {
     tokensIssued: sum(steps, (step) => step.tokens_issued),
     introspections,
-    introspectionsPerSecond: introspections / Math.max(1, steps.length * stepSeconds),
+    introspectionsPerSecond: introspections / Math.max(1, secondsBetween(from, to)),
     activeShare: share(active, introspections),
     errors,
     errorShare: share(errors, sum(steps, (step) => step.requests)),
