@@ -54,10 +54,12 @@ export function signInUrl(returnTo: string): URL {
 /** Where this page is, below the console's root. */
 export const whereWeAre = (): string => location.href.slice(consoleRoot().href.length);
 
-/** Ends the session here; with `everywhere`, the sign-in at Assent in this browser too, so that another account can be chosen. */
+/** Ends the session here; `everywhere`: the sign-in at Assent in this browser too, so that another account can be chosen. */
 export async function signOut(csrfToken: string, everywhere: boolean): Promise<void> {
-  const url = adminUrl('/admin/session/sign-out');
-  if (everywhere) url.searchParams.set('sign_in_session', 'end');
-  const response = await fetch(url, { method: 'POST', headers: { 'x-csrf-token': csrfToken } });
+  const response = await fetch(adminUrl('/admin/session/sign-out'), {
+    method: 'POST',
+    headers: { 'x-csrf-token': csrfToken, 'content-type': 'application/json' },
+    body: JSON.stringify({ sign_out_of_assent: everywhere } satisfies ConsoleSignOut),
+  });
   if (!response.ok && response.status !== 401) throw ApiProblem.ofAnswer(response.status, await response.json().catch(() => undefined));
 }

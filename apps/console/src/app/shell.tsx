@@ -7,6 +7,7 @@ import { useSessionEnded } from '../api/session-end.js';
 import { useWords } from '../catalogue/language.js';
 import { AccountMenu } from './account-menu.js';
 import { NAVIGATION } from './navigation.js';
+import { PaletteButton } from './palette/palette-button.js';
 
 /** Loaded when it is needed: dialogs are no part of the first page. */
 const SessionEndedDialog = lazy(async () => ({ default: (await import('./session-ended-dialog.js')).SessionEndedDialog }));
@@ -35,6 +36,7 @@ export function Shell({ session }: { readonly session: ConsoleSessionView }): Re
             </Text>
           </Group>
           <Group wrap="nowrap" gap="xs">
+            <PaletteButton />
             <AccountMenu session={session} />
           </Group>
         </Group>

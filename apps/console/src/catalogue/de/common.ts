@@ -80,7 +80,13 @@ export const account: typeof English.account = {
 export const session: typeof English.session = {
   redirecting: 'Sie werden zur Anmeldung gebracht …',
   failedTitle: 'Die Anmeldung ist nicht gelungen',
-  failed: 'Die Anmeldung wurde nicht abgeschlossen. Nichts wurde geändert.',
+  failures: {
+    access_denied: 'Die Anmeldung wurde abgelehnt oder abgebrochen.',
+    expired: 'Die Anmeldung hat zu lange gedauert, oder ihre letzte Seite wurde ein zweites Mal geöffnet.',
+    unavailable: 'Ein Teil von Assent antwortet gerade nicht.',
+    failed: 'Die Anmeldung wurde nicht abgeschlossen.',
+  },
+  nothingChanged: 'Nichts wurde geändert. Sie können es noch einmal versuchen.',
   signIn: 'Anmelden',
   noRoleTitle: 'Ihr Konto hat hier keine Rolle',
   noRole: (name) => `${name} ist angemeldet, darf die Konsole aber nicht benutzen. Die Administration kann dem Konto die Rolle Revision, Betrieb oder Administration geben.`,

@@ -81,7 +81,13 @@ export const account = {
 export const session = {
   redirecting: 'Taking you to the sign-in page…',
   failedTitle: 'You could not be signed in',
-  failed: 'The sign-in was not completed. Nothing was changed.',
+  failures: {
+    access_denied: 'The sign-in was refused or called off.',
+    expired: 'The sign-in took too long, or its last page was opened a second time.',
+    unavailable: 'A part of Assent does not answer at the moment.',
+    failed: 'The sign-in was not completed.',
+  },
+  nothingChanged: 'Nothing was changed. You can try again.',
   signIn: 'Sign in',
   noRoleTitle: 'Your account has no role here',
   noRole: (name: string) => `${name} is signed in, but may not use the console. An administrator can give the account the role auditor, operator or administrator.`,
