@@ -3,10 +3,10 @@ import { useBlocker } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useWords } from '../catalogue/language.js';
 
-/** Asks before a page is left on which something was typed; the browser asks itself when the tab is closed. */
+/** Asks before a page is left on which something was typed; the browser asks itself when the tab is closed. Another step or tab of the same page is not left. */
 export function UnsavedGuard({ isDirty }: { readonly isDirty: boolean }): ReactNode {
   const words = useWords();
-  const { status, proceed, reset } = useBlocker({ shouldBlockFn: () => isDirty, enableBeforeUnload: () => isDirty, withResolver: true });
+  const { status, proceed, reset } = useBlocker({ shouldBlockFn: ({ current, next }) => isDirty && current.pathname !== next.pathname, enableBeforeUnload: () => isDirty, withResolver: true });
   return (
     <Modal opened={status === 'blocked'} onClose={() => reset?.()} title={words.forms.unsavedTitle} closeButtonProps={{ 'aria-label': words.common.close }}>
       <Stack>
