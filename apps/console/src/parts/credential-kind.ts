@@ -58,13 +58,3 @@ const expectedLengthOf = (prefix: string): { readonly expectedLength?: number } 
 
 /** Whether the server may know it as a token: only such texts are sent to it. */
 export const mayBeToken = ({ kind }: CredentialKind): boolean => ['access-token', 'mac-id', 'refresh-token', 'jwt', 'unknown'].includes(kind);
-
-const LONG_LENGTH = 40;
-
-/** Whether a text may be a secret: it must not get into an address then, not even as something to search for. */
-export function mayBeSecret(text: string): boolean {
-  const trimmed = text.trim();
-  const { kind } = credentialKind(trimmed);
-  if (kind !== 'unknown') return kind !== 'uuid' && kind !== 'token-id' && kind !== 'user-code';
-  return /^(bearer|basic|mac|authorization)\b/i.test(trimmed) || (trimmed.length >= LONG_LENGTH && !/\s/.test(trimmed) && !/^https?:\/\/[^?#]*$/i.test(trimmed));
-}

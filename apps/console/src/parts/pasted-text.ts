@@ -45,9 +45,18 @@ const SCHEME = /(?:^|authorization["']?\s*[:=]\s*["']?)\s*(bearer|token|dpop|mac
 function ofHeader(text: string): PastedText | undefined {
   const [, scheme, rest = ''] = SCHEME.exec(text) ?? [];
   if (scheme === undefined) return undefined;
-  if (scheme.toLowerCase() === 'basic') return { wrapping: 'basic', credentials: [] };
+  if (scheme.toLowerCase() === 'basic') return isUserAndPassword(rest) ? { wrapping: 'basic', credentials: [] } : undefined;
   const value = scheme.toLowerCase() === 'mac' ? /\bid="([^"]*)"/i.exec(rest)?.[1] : (/^[^\s"'`,]+/.exec(rest)?.[0] ?? '');
   return value === undefined || value === '' ? undefined : { wrapping: 'header', credentials: alone(value) };
+}
+
+/** @spec RFC 7617 §2 */
+function isUserAndPassword(value: string): boolean {
+  try {
+    return atob(/^[^\s"'`,]+/.exec(value)?.[0] ?? '').includes(':');
+  } catch {
+    return false;
+  }
 }
 
 /** `…#access_token=…&…`: the answer of the implicit grant, or the body of a request. */

@@ -15,7 +15,7 @@ export function Section({ title, explanation, actions, children }: SectionProps)
     <Paper withBorder p={{ base: 'sm', sm: 'lg' }} component="section" aria-labelledby={id}>
       <Stack gap="md">
         <Group justify="space-between" align="flex-start">
-          <div>
+          <div style={{ flex: '1 1 14rem' }}>
             <Title order={2} id={id}>
               {title}
             </Title>

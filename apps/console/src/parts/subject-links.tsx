@@ -12,7 +12,7 @@ export interface SubjectLinkProps {
 /** A link to the page of one thing. @param to of its list @param id may be any text, also a URL */
 export function SubjectLink({ to, id, children }: SubjectLinkProps): ReactNode {
   return (
-    <Anchor component={Link} to={`${to}/$id`} params={{ id } as never} className="breakable">
+    <Anchor component={Link} to={`${to}/$id`} params={{ id } as never} inherit className="breakable">
       {children}
     </Anchor>
   );

@@ -3,7 +3,7 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import { useWords } from '../catalogue/language.js';
-import { mayBeSecret } from './credential-kind.js';
+import { isCredential } from './is-credential.js';
 import { subjectById, subjectSearch, type SubjectKind } from './subject-search.js';
 
 const PAUSE_MILLISECONDS = 200;
@@ -58,7 +58,7 @@ interface Option extends ComboboxItem {
 }
 
 /** A pasted identifier counts although the search knows no name for it. */
-const asIdentifier = (text: string): readonly Option[] => (text.trim() === '' || /\s/.test(text.trim()) || mayBeSecret(text) ? [] : [{ value: text.trim(), label: text.trim() }]);
+const asIdentifier = (text: string): readonly Option[] => (text.trim() === '' || /\s/.test(text.trim()) || isCredential(text) ? [] : [{ value: text.trim(), label: text.trim() }]);
 
 const unique = (options: readonly Option[]): readonly Option[] => [...new Map(options.toReversed().map((option) => [option.value, option])).values()].toReversed();
 

@@ -1,7 +1,7 @@
 import { queryOptions } from '@tanstack/react-query';
 import { ApiProblem } from '../api/api-problem.js';
 import { call } from '../api/call.js';
-import { mayBeSecret } from './credential-kind.js';
+import { isCredential } from './is-credential.js';
 
 export type SubjectKind = 'client' | 'user' | 'api';
 
@@ -45,10 +45,10 @@ const SOURCES: Readonly<Record<SubjectKind, Source>> = {
   },
 };
 
-/** Those whose name or identifier contains a text; without one, the first of the list. What may be a secret is never asked for: it would be in
- *  an address. */
+/** Those whose name or identifier contains a text; without one, the first of the list. A credential is never asked for: it would be in an
+ *  address. */
 export const subjectSearch = (kind: SubjectKind, text: string) => {
-  const q = mayBeSecret(text) ? '' : text.trim();
+  const q = isCredential(text) ? '' : text.trim();
   return queryOptions({ queryKey: ['subject-search', kind, q], queryFn: ({ signal }) => SOURCES[kind].search(q, signal), staleTime: 15_000 });
 };
 

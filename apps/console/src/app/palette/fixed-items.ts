@@ -1,4 +1,4 @@
-import { IconClipboardText, IconHistory, IconKey, IconKeyboard, IconPlus, IconShieldCheck, IconTicket, type Icon } from '@tabler/icons-react';
+import { IconClipboardText, IconKey, IconKeyboard, IconPlus, type Icon } from '@tabler/icons-react';
 import type { Permission } from '@assent/admin-contracts';
 import type { Words } from '../../catalogue/language.js';
 import { NAVIGATION } from '../navigation.js';
@@ -21,9 +21,6 @@ const ACTIONS: readonly Action[] = [
   { name: 'createApi', needs: 'manage', icon: IconPlus, to: '/apis/new' },
   { name: 'trustIssuer', needs: 'manage', icon: IconPlus, to: '/trusted-issuers/new' },
   { name: 'rotateKeys', needs: 'manage', icon: IconKey, to: '/keys' },
-  { name: 'browseTokens', needs: 'read', icon: IconTicket, to: '/tokens' },
-  { name: 'browseGrants', needs: 'read', icon: IconShieldCheck, to: '/grants' },
-  { name: 'followAudit', needs: 'read', icon: IconHistory, to: '/audit' },
   { name: 'shortcuts', needs: 'read', icon: IconKeyboard },
 ];
 
@@ -31,10 +28,10 @@ const ACTIONS: readonly Action[] = [
 export function fixedItems(query: string, words: Words, permissions: readonly Permission[]): readonly PaletteItem[] {
   const { actions, keywords } = words.palette;
   return [
-    ...NAVIGATION.filter(({ name }) => matches(query, words.navigation[name])).map(({ to, name, icon }): PaletteItem => ({ key: `page ${to}`, group: 'pages', label: words.navigation[name], icon, run: { kind: 'page', to } })),
     ...ACTIONS.filter(({ name, needs }) => permissions.includes(needs) && matches(query, `${actions[name]} ${keywords[name]}`)).map(
       ({ name, to, icon }): PaletteItem => ({ key: `action ${name}`, group: 'actions', label: actions[name], icon, run: targetOf(to) }),
     ),
+    ...NAVIGATION.filter(({ name }) => matches(query, words.navigation[name])).map(({ to, name, icon }): PaletteItem => ({ key: `page ${to}`, group: 'pages', label: words.navigation[name], icon, run: { kind: 'page', to } })),
   ];
 }
 

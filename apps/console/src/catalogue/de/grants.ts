@@ -14,8 +14,6 @@ export const grants: typeof english = {
   grantId: 'Id der Freigabe',
   apis: 'APIs',
   anyApi: 'Die APIs, denen ihre Scopes gehören',
-  redeemed: 'Code eingelöst',
-  revoked: 'Widerrufen',
   facts: 'Angaben',
   rotations: (count) => (count === 0 ? 'noch nicht verwendet' : count === 1 ? 'einmal verwendet' : `${count}-mal verwendet`),
 

@@ -38,7 +38,7 @@ export const tokens: typeof english = {
     'urn:ietf:params:oauth:grant-type:jwt-bearer': 'JWT-Assertion',
     'urn:ietf:params:oauth:grant-type:saml2-bearer': 'SAML-Assertion',
   },
-  rotation: (count) => `${count}. Erneuerung`,
+  rotation: (count) => `Nr. ${count}`,
 
   reasons: {
     expired: 'abgelaufen',
@@ -162,7 +162,6 @@ export const tokens: typeof english = {
     alsoHere: 'Der Text enthält mehrere. Ansehen:',
     names: { access_token: 'Zugriffstoken', refresh_token: 'Refresh-Token', id_token: 'ID-Token', token: 'Token', code: 'Code', device_code: 'Gerätecode', assertion: 'Assertion', subject_token: 'Subject-Token' },
     foundAccess: 'Ein Zugriffstoken von uns',
-    foundRefresh: 'Ein Refresh-Token von uns',
     refreshGood: 'Dieses Refresh-Token ist gültig',
     refreshGoodWhy: 'Es ist das aktuelle seiner Freigabe. Sein Client kann damit ein neues Zugriffstoken bekommen.',
     refreshUsed: 'Dieses Refresh-Token wurde schon verwendet',

@@ -13,8 +13,6 @@ export const grants = {
   grantId: 'Grant id',
   apis: 'APIs',
   anyApi: 'Whatever APIs own its scopes',
-  redeemed: 'Code redeemed',
-  revoked: 'Revoked',
   facts: 'Facts',
   rotations: (count: number) => (count === 0 ? 'not used yet' : count === 1 ? 'used once' : `used ${count} times`),
 

@@ -37,7 +37,7 @@ export const tokens = {
     'urn:ietf:params:oauth:grant-type:jwt-bearer': 'JWT assertion',
     'urn:ietf:params:oauth:grant-type:saml2-bearer': 'SAML assertion',
   } as Readonly<Record<string, string>>,
-  rotation: (count: number) => `refresh no. ${count}`,
+  rotation: (count: number) => `no. ${count}`,
 
   reasons: {
     expired: 'expired',
@@ -161,7 +161,6 @@ export const tokens = {
     alsoHere: 'The text has more than one credential. Look at:',
     names: { access_token: 'Access token', refresh_token: 'Refresh token', id_token: 'ID token', token: 'Token', code: 'Code', device_code: 'Device code', assertion: 'Assertion', subject_token: 'Subject token' } as Readonly<Record<string, string>>,
     foundAccess: 'An access token of ours',
-    foundRefresh: 'A refresh token of ours',
     refreshGood: 'This refresh token is good',
     refreshGoodWhy: 'It is the current one of its grant. Its client can get a new access token with it.',
     refreshUsed: 'This refresh token was used already',

@@ -6,7 +6,7 @@ import { FactList } from '../../parts/fact-list.js';
 import { Instant } from '../../parts/instant.js';
 import { instantClaim, type JwtText } from '../../parts/jwt-text.js';
 import { Section } from '../../parts/section.js';
-import { ownIssuer } from './own-issuer.js';
+import { issuerOfPage } from '../clients/shared/issuer-of-page.js';
 
 /** Header and claims of a JWT, taken apart in the browser. @param isOurs the server knows exactly this text */
 export function JwtSection({ jwt: { header, payload }, isOurs }: { readonly jwt: JwtText; readonly isOurs: boolean }): ReactNode {
@@ -48,12 +48,12 @@ function Part({ name, value }: { readonly name: string; readonly value: object }
 function IssuerFact({ issuer }: { readonly issuer: unknown }): ReactNode {
   const { jwt: words } = useWords().tokens;
   if (typeof issuer !== 'string') return words.noIssuer;
-  const isUs = issuer === ownIssuer();
+  const isUs = issuer === issuerOfPage();
   return (
     <Group gap="xs">
       <span className="breakable">{issuer}</span>
       <Badge color={isUs ? 'green' : 'orange'} style={{ height: 'auto', whiteSpace: 'normal' }}>
-        {isUs ? words.isUs : words.isNotUs(ownIssuer())}
+        {isUs ? words.isUs : words.isNotUs(issuerOfPage())}
       </Badge>
     </Group>
   );

@@ -27,6 +27,17 @@ export function TokenTable({ label, list, isFiltered = false, empty, isOfOneGran
   return <ListTable label={label} list={list} isFiltered={isFiltered} keyOf={({ token_id }) => token_id} empty={<Text c="dimmed">{empty}</Text>} columns={columns} />;
 }
 
+const NOWRAP = { whiteSpace: 'nowrap' } as const;
+const WHOLE_WORDS = { overflowWrap: 'normal' } as const;
+
+function Unbroken({ at }: { readonly at: string }): ReactNode {
+  return (
+    <span style={NOWRAP}>
+      <Instant at={at} />
+    </span>
+  );
+}
+
 type ColumnOf = (words: Words) => Column<TokenView>;
 
 const FIRST: readonly ColumnOf[] = [
@@ -34,7 +45,7 @@ const FIRST: readonly ColumnOf[] = [
     label: words.tokens.token,
     cell: (token) => (
       <SubjectLink to="/tokens" id={token.token_id}>
-        <Text span ff="monospace" size="sm">
+        <Text span ff="monospace" inherit style={NOWRAP}>
           {`…${tokenReference(token.token_id)}`}
         </Text>
       </SubjectLink>
@@ -65,14 +76,14 @@ const REST: readonly ColumnOf[] = [
   (words) => ({
     label: words.tokens.origin,
     cell: (token) => (
-      <>
+      <div style={WHOLE_WORDS}>
         {originText(words, token)}
-        <Text size="xs" c="dimmed">
+        <Text size="xs" c="dimmed" style={NOWRAP}>
           {kindText(words, token)}
         </Text>
-      </>
+      </div>
     ),
   }),
-  (words) => ({ label: words.tokens.issued, cell: ({ issued_at: at }) => <Instant at={at} /> }),
-  (words) => ({ label: words.common.expires, cell: ({ expires_at: at }) => <Instant at={at} /> }),
+  (words) => ({ label: words.tokens.issued, cell: ({ issued_at: at }) => <Unbroken at={at} /> }),
+  (words) => ({ label: words.common.expires, cell: ({ expires_at: at }) => <Unbroken at={at} /> }),
 ];

@@ -8,7 +8,7 @@ import { SubjectLink } from '../../parts/subject-links.js';
 import { useNow } from '../../parts/use-now.js';
 import { Verdict } from '../../parts/verdict.js';
 import { JwtSection } from './jwt-section.js';
-import { ownIssuer } from './own-issuer.js';
+import { issuerOfPage } from '../clients/shared/issuer-of-page.js';
 import { unknownReasons } from './unknown-reasons.js';
 
 export interface UnknownViewProps {
@@ -25,7 +25,7 @@ export function UnknownView({ text, wasAsked, isBasic = false }: UnknownViewProp
   const now = useNow();
   const kind = credentialKind(text);
   const jwt = jwtText(text);
-  const reasons = unknownReasons({ kind, jwt, ownIssuer: ownIssuer(), now });
+  const reasons = unknownReasons({ kind, jwt, ownIssuer: issuerOfPage(), now });
   if (text === '' && !isBasic) return <Text role="status">{unknown.empty}</Text>;
   return (
     <Stack gap="lg">
