@@ -1,4 +1,4 @@
-import type { ConsoleSessionView, Permission } from '@assent/admin-contracts';
+import type { ConsoleSessionView, ConsoleSignOut, Permission } from '@assent/admin-contracts';
 import { queryOptions, useSuspenseQuery } from '@tanstack/react-query';
 import { ApiProblem } from './api-problem.js';
 import { adminUrl, consoleRoot } from './call.js';
