@@ -2,6 +2,7 @@ import type { BrokenRule } from '@assent/admin-contracts';
 import { useDebouncedValue } from '@mantine/hooks';
 import { keepPreviousData, queryOptions, useQuery, useQueryClient } from '@tanstack/react-query';
 import { call } from '../../../api/call.js';
+import { memberOf } from './errors-by-field.js';
 
 const PAUSE_MILLISECONDS = 350;
 const NOTHING_BROKEN: readonly BrokenRule[] = [];
@@ -13,7 +14,8 @@ export interface Checked {
 }
 
 export interface ClientCheck {
-  /** What the server said about what was there at the last pause. */
+  /** What the server said at the last pause, as far as it is about what still stands there: a word about something that was mended is wrong, and
+   *  would move the page under the pointer. */
   readonly errors: readonly BrokenRule[];
   /** Asks about what is there now. When nobody can be asked, nothing is broken: saving will say. */
   readonly askNow: () => Promise<readonly BrokenRule[]>;
@@ -26,18 +28,21 @@ export function useClientCheck(checked: Checked, isEnabled: boolean): ClientChec
   const [settled] = useDebouncedValue(text, PAUSE_MILLISECONDS);
   const { data } = useQuery({ ...checkQuery(settled), enabled: isEnabled, placeholderData: keepPreviousData });
   return {
-    errors: isEnabled && data !== undefined ? data.errors : NOTHING_BROKEN,
+    errors: isEnabled && data !== undefined ? data.errors.filter(({ field }) => isSame(data.metadata, checked.metadata, memberOf(field))) : NOTHING_BROKEN,
     askNow: async () => (await queryClient.fetchQuery(checkQuery(text)).catch(() => ({ errors: NOTHING_BROKEN }))).errors,
   };
 }
+
+const isSame = (before: object, now: object, member: string): boolean => JSON.stringify(before[member as never]) === JSON.stringify(now[member as never]);
 
 /** @param text the question as JSON */
 const checkQuery = (text: string) =>
   queryOptions({
     queryKey: ['POST /admin/clients/check', text],
-    queryFn: ({ signal }) => {
+    queryFn: async ({ signal }) => {
       const { client_id: clientId, metadata } = JSON.parse(text) as Checked;
-      return call('POST /admin/clients/check', { body: { ...(clientId !== undefined && { client_id: clientId }), metadata: metadata as Record<string, unknown> }, signal });
+      const { errors } = await call('POST /admin/clients/check', { body: { ...(clientId !== undefined && { client_id: clientId }), metadata: metadata as Record<string, unknown> }, signal });
+      return { errors, metadata };
     },
     retry: false,
     gcTime: 10_000,
