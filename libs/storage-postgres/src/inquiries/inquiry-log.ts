@@ -57,8 +57,8 @@ export class PostgresInquiryLog implements InquiryLog {
     return this.droppedSoFar;
   }
 
-  note({ expiryDay, tokenHash }: AccessTokenReference, clientId: string, active: boolean, at: Date): void {
-    this.keep({ expiryDay, tokenHash, clientId, firstAt: at, lastAt: at, count: 1, lastActive: active });
+  note(reference: AccessTokenReference, clientId: string, active: boolean, at: Date): void {
+    this.kept(this.window.note(reference, clientId, active, at), 1);
   }
 
   /** Writes what was noted before the call, or keeps it when Postgres does not answer. Never throws. */
@@ -74,9 +74,9 @@ export class PostgresInquiryLog implements InquiryLog {
     await this.flush();
   }
 
-  private keep(asked: Asked): void {
-    if (this.window.add(asked)) this.schedule();
-    else this.droppedSoFar += asked.count;
+  private kept(isKept: boolean, count: number): void {
+    if (isKept) this.schedule();
+    else this.droppedSoFar += count;
   }
 
   /** Only while there is something to write: a service that nobody asks is left alone, and so is a process that wants to end. */
@@ -106,8 +106,7 @@ export class PostgresInquiryLog implements InquiryLog {
    *  Postgres finds wrong would be wrong again. */
   private notWritten(batch: readonly Asked[], error: unknown): void {
     for (const asked of batch) {
-      if (error instanceof StoreUnavailable) this.keep(asked);
-      else this.droppedSoFar += asked.count;
+      this.kept(error instanceof StoreUnavailable && this.window.add(asked), asked.count);
     }
   }
 }
