@@ -1,4 +1,4 @@
-import { type Environment, readStandaloneConfig, type RunningService, startService, valueIn } from '@assent/service-kit';
+import { type Environment, readStandaloneConfig, type RunningService, startService, valueIn, withSecretFiles } from '@assent/service-kit';
 import { type Demo, firstRun } from './first-run.js';
 import { localEnvironment, type LocalEnvironment, rememberIssuer } from './local-environment.js';
 import { soleUse } from './sole-use.js';
@@ -18,7 +18,8 @@ export interface Standalone {
 const LOG_LEVEL = 'warn';
 
 /** Starts everything. @throws ConfigurationError, AlreadyRunning, PortInUse, ImportRefused, StoreUnavailable */
-export async function startStandalone(given: Environment): Promise<Standalone> {
+export async function startStandalone(written: Environment): Promise<Standalone> {
+  const given = withSecretFiles(written);
   const local = await localEnvironment(given);
   const { postgres } = local;
   if (postgres === undefined) return standalone(local, await service(local, given), undefined, async () => undefined);

@@ -1,4 +1,4 @@
-import { didYouMean, type Environment } from '@assent/service-kit';
+import { didYouMean, type Environment, withSecretFiles } from '@assent/service-kit';
 import { adminTokenCommand } from './admin-token.command.js';
 import { type Command, CommandRefused } from './command.js';
 import { configCommand } from './config.command.js';
@@ -36,7 +36,8 @@ export async function runCommand([name = 'help', ...args]: readonly string[], en
   if (args.some((arg) => HELP.has(arg))) return out(`${usage(command)}\n  ${command.summary}\n`);
   requireArguments(command, args);
   const say = (text: string): void => err(`${text}\n`);
-  await command.run({ env, out, say, withPlatform: (work) => withPlatform(env, work) }, args);
+  const resolved = withSecretFiles(env);
+  await command.run({ env: resolved, out, say, withPlatform: (work) => withPlatform(resolved, work) }, args);
 }
 
 function requireArguments(command: Command, args: readonly string[]): void {

@@ -1,6 +1,6 @@
 import { CHAPTERS } from './chapters.js';
 import { type EffectiveSetting, maskedSettings } from './masked-settings.js';
-import { type Environment, valueIn } from './read-config.js';
+import { type Environment, valueIn } from './environment.js';
 
 /** A setting in force, with what the manual says about it. */
 export interface DescribedSetting extends EffectiveSetting {

@@ -1,5 +1,5 @@
 import { everySetting } from './assent-config.js';
-import { type Environment, valueIn } from './read-config.js';
+import { type Environment, valueIn } from './environment.js';
 
 export interface EffectiveSetting {
   readonly variable: string;

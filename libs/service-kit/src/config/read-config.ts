@@ -1,18 +1,19 @@
 import { type AssentConfig, everySetting, SERVICE_SLICES, type StandaloneConfig } from './assent-config.js';
 import { ConfigurationError } from './configuration-error.js';
 import { didYouMean } from './did-you-mean.js';
+import { type Environment, valueIn } from './environment.js';
+import { fileVariableOf, readSecretFiles, secretFileVariables } from './secret-files.js';
 import type { Setting, Slice, ValuesOf } from './setting.js';
 import { standaloneSettings } from './standalone.settings.js';
-
-export type Environment = Readonly<Record<string, string | undefined>>;
 
 const PREFIX = 'ASSENT_';
 const SHOWN_CHARACTERS = 80;
 
 /** Reads a service's settings and checks them all before it complains.
  *  @throws ConfigurationError naming every problem */
-export function readConfig(env: Environment): AssentConfig {
-  const problems: string[] = [];
+export function readConfig(given: Environment): AssentConfig {
+  const { env, problems: unread } = readSecretFiles(given);
+  const problems = [...unread];
   const config: AssentConfig = {
     service: readSlice(SERVICE_SLICES.service, env, problems),
     storage: readSlice(SERVICE_SLICES.storage, env, problems),
@@ -34,9 +35,6 @@ export function readStandaloneConfig(env: Environment): StandaloneConfig {
   return config;
 }
 
-/** A variable set to nothing counts as absent: compose files and CI systems write them so. */
-export const valueIn = (env: Environment, variable: string): string | undefined => env[variable]?.trim() || undefined;
-
 function readSlice<S extends Slice>(slice: S, env: Environment, problems: string[]): ValuesOf<S> {
   const values = Object.entries(slice).map(([name, setting]) => [name, readSetting(setting, env, problems)] as const);
   return Object.fromEntries(values) as ValuesOf<S>;
@@ -45,7 +43,7 @@ function readSlice<S extends Slice>(slice: S, env: Environment, problems: string
 function readSetting<T>(setting: Setting<T>, env: Environment, problems: string[]): T | undefined {
   const text = valueIn(env, setting.variable) ?? setting.fallback;
   if (text === undefined) {
-    if (setting.required) problems.push(problem(setting, 'is missing: it'));
+    if (setting.required && valueIn(env, fileVariableOf(setting.variable)) === undefined) problems.push(problem(setting, 'is missing: it'));
     return undefined;
   }
   const result = setting.schema.safeParse(text);
@@ -58,7 +56,7 @@ const problem = ({ variable, rule, example }: Setting<unknown>, what: string): s
   `${variable} ${what} must be ${rule}. Example: ${variable}=${example}`;
 
 function unknownVariables(env: Environment): readonly string[] {
-  const known = everySetting().map(({ variable }) => variable);
+  const known = [...everySetting().map(({ variable }) => variable), ...secretFileVariables()];
   return Object.keys(env)
     .filter((name) => name.startsWith(PREFIX) && !known.includes(name))
     .map((name) => {

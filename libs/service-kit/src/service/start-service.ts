@@ -1,7 +1,9 @@
 import type { Type } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { describedSettings } from '../config/described-settings.js';
-import { type Environment, readConfig } from '../config/read-config.js';
+import type { Environment } from '../config/environment.js';
+import { readConfig } from '../config/read-config.js';
+import { withSecretFiles } from '../config/secret-files.js';
 import { HttpServer } from '../http/http-server.js';
 import { createLogger } from '../logs/logger.js';
 import { metricsServerOf, samplerOf } from '../metrics/start-metrics.js';
@@ -37,10 +39,12 @@ const STORE_PATIENCE_MILLISECONDS = 30_000;
 const DRAIN_MILLISECONDS = 10_000;
 
 /** @throws ConfigurationError, StoreUnavailable, ImportRefused, PortInUse */
-export async function startService({ name, module, env, given = env }: ServiceOptions): Promise<RunningService> {
-  const config = readConfig(env);
+export async function startService({ name, module, env: written, given }: ServiceOptions): Promise<RunningService> {
+  const config = readConfig(written);
+  const env = withSecretFiles(written);
+  const settings = describedSettings(env, given ?? env);
   const logger = createLogger(name, config.service.logLevel);
-  const platform = await untilAvailable(() => connectPlatform(config, describedSettings(env, given), logger), logger, STORE_PATIENCE_MILLISECONDS);
+  const platform = await untilAvailable(() => connectPlatform(config, settings, logger), logger, STORE_PATIENCE_MILLISECONDS);
   const stop = [() => platform.close()];
   try {
     await preparePlatform(platform);
