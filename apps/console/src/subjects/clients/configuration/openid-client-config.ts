@@ -7,7 +7,9 @@ export function openidClientConfig(client: SnippetClient, issuer: string): strin
   return `// npm install openid-client${hasKeys(client) ? ' jose' : ''}
 ${hasKeys(client) ? `import { readFileSync } from 'node:fs';\nimport { importPKCS8 } from 'jose';\n` : ''}import * as oauth from 'openid-client';
 
-${hasKeys(client) ? `const key = await importPKCS8(readFileSync('client-key.pem', 'utf8'), 'ES256');\n` : ''}const config = await oauth.discovery(new URL(${single(issuer)}), ${single(client.client_id)}, undefined, ${proof(client)}, {
+${hasKeys(client) ? `const key = await importPKCS8(readFileSync('client-key.pem', 'utf8'), 'ES256');\n` : ''}const issuer = new URL(${single(issuer)});
+const proof = ${proof(client)};
+const config = await oauth.discovery(issuer, ${single(client.client_id)}, undefined, proof, {
   algorithm: 'oauth2',
 ${insecure}});
 `;

@@ -29,7 +29,7 @@ describe.each(CLIENTS)('what is pasted for %s', (_, some) => {
 
   it('is something, each file with what belongs to this client', () => {
     expect(files.length).toBeGreaterThan(0);
-    for (const { id, name, text } of files) expect([id, name, /undefined|\[object/.test(text.replace(', undefined, oauth.', ''))]).toEqual([id, name, false]);
+    for (const { id, name, text } of files) expect([id, name, /undefined|\[object/.test(text.replace(', undefined, proof', ''))]).toEqual([id, name, false]);
     for (const { id } of snippetsFor(some)) {
       const whole = files.filter((file) => file.id === id).map(({ text }) => text).join('');
       expect([id, whole.includes(some.client_id)]).toEqual([id, true]);

@@ -18,7 +18,7 @@ export function SecretList({ secrets }: { readonly secrets: readonly Secret[] })
       items={numbered}
       keyOf={({ name }) => name}
       columns={[
-        { label: detail.secrets, cell: ({ name, isNewest }) => <SecretName name={name} mark={isNewest && secrets.length > 1 ? detail.newest : undefined} /> },
+        { label: detail.secret, cell: ({ name, isNewest }) => <SecretName name={name} mark={isNewest && secrets.length > 1 ? detail.newest : undefined} /> },
         { label: detail.madeAt, cell: ({ created_at: at }) => <Instant at={at} exact /> },
         { label: detail.endsAt, cell: ({ expires_at: at }) => (at === undefined ? detail.worksOn : <Instant at={at} exact />) },
       ]}

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { useWords } from '../../../catalogue/language.js';
 import { Section } from '../../../parts/section.js';
 import { KINDS } from '../shared/kinds.js';
+import { narrowInput } from '../shared/narrow-input.js';
 import { TextRows } from '../shared/text-rows.js';
 import type { ClientForm } from './use-client-form.js';
 
@@ -37,7 +38,7 @@ export function AboutFields({ client: { form, field, errorOf } }: { readonly cli
         error={errorOf('application_type')}
         clearable
         clearButtonProps={{ 'aria-label': `${clients.kind}: ${clients.noKind}` }}
-        maw={360}
+        inputContainer={narrowInput}
       />
       <TextRows
         label={edit.contacts}

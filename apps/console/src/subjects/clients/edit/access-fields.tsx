@@ -6,6 +6,7 @@ import { Loaded } from '../../../parts/loaded.js';
 import { Section } from '../../../parts/section.js';
 import { everyApiQuery } from '../shared/client-queries.js';
 import { GRANT_TYPES } from '../shared/grant-type-name.js';
+import { narrowInput } from '../shared/narrow-input.js';
 import { NamedLabel } from './named-label.js';
 import { ScopePicker } from '../shared/scope-picker.js';
 import type { ClientForm } from './use-client-form.js';
@@ -42,7 +43,7 @@ export function AccessFields({ client: { form, field, errorOf } }: { readonly cl
         allowDecimal={false}
         allowNegative={false}
         hideControls
-        maw={240}
+        inputContainer={narrowInput}
       />
     </Section>
   );

@@ -6,6 +6,7 @@ import { Section } from '../../../parts/section.js';
 import { olderWaysOf } from '../shared/older-ways.js';
 import { NamedLabel } from './named-label.js';
 import { useOlderChoices, type OlderChoice } from './older-choices.js';
+import { narrowInput } from '../shared/narrow-input.js';
 import type { ClientForm } from './use-client-form.js';
 
 const BEFORE_MAC = ['allow_implicit', 'implicit_answer_page', 'allow_password_grant', 'allow_body_token', 'allow_query_token', 'allow_mediagoblin'] as const;
@@ -66,7 +67,7 @@ function Choice({ choice: { name, label, why, options }, client: { form, errorOf
       onChange={(value) => value !== null && form.setFieldValue(name, value)}
       error={errorOf(name)}
       allowDeselect={false}
-      styles={{ input: { maxWidth: 360 } }}
+      inputContainer={narrowInput}
     />
   );
 }

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { useWords } from '../../../catalogue/language.js';
 import { Section } from '../../../parts/section.js';
 import { AUTH_METHODS } from '../shared/auth-method-name.js';
+import { narrowInput } from '../shared/narrow-input.js';
 import type { ClientForm } from './use-client-form.js';
 
 const CLIENT_TYPES = ['confidential', 'public'] as const;
@@ -26,7 +27,7 @@ export function ProofFields({ client: { form, field, errorOf } }: { readonly cli
         onChange={choose}
         error={errorOf('token_endpoint_auth_method')}
         allowDeselect={false}
-        maw={480}
+        inputContainer={narrowInput}
       />
       {method === 'private_key_jwt' && (
         <Textarea {...field('jwks')} label={wizard.jwks} description={wizard.jwksHelp} autosize minRows={4} maxRows={16} spellCheck={false} styles={{ input: { fontFamily: 'monospace' } }} />
@@ -38,7 +39,7 @@ export function ProofFields({ client: { form, field, errorOf } }: { readonly cli
         onChange={(value) => value !== null && form.setFieldValue('client_type', value)}
         error={errorOf('client_type')}
         allowDeselect={false}
-        maw={480}
+        inputContainer={narrowInput}
       />
       <Switch {...field('require_pkce', 'checkbox')} label={edit.requirePkce} description={edit.requirePkceHelp} />
     </Section>

@@ -16,7 +16,7 @@ export function StepList({ step }: { readonly step: Step }): ReactNode {
         {STEPS.map((name, index) => (
           <Box component="li" key={name} {...(name === step && { 'aria-current': 'step' as const })} {...(name !== step && { visibleFrom: 'sm' })}>
             {index < at ? (
-              <Anchor renderRoot={(props) => <Link {...props} to="/clients/new" search={{ step: name }} />} size="sm">
+              <Anchor renderRoot={(props) => <Link {...props} to="/clients/new" search={{ step: name }} />} size="sm" display="block">
                 {`${index + 1}. ${wizard.steps[name]}`}
               </Anchor>
             ) : (
