@@ -1,10 +1,10 @@
-import { Select, Text, type ComboboxItem, type SelectProps } from '@mantine/core';
+import { Combobox, Text, TextInput, useCombobox } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { useState, type ReactNode } from 'react';
+import { useEffect, useState, type ReactNode } from 'react';
 import { useWords } from '../catalogue/language.js';
 import { isCredential } from './is-credential.js';
-import { subjectById, subjectSearch, type SubjectKind } from './subject-search.js';
+import { subjectById, subjectSearch, type Subject, type SubjectKind } from './subject-search.js';
 
 const PAUSE_MILLISECONDS = 200;
 
@@ -19,59 +19,89 @@ export interface SubjectPickerProps {
 /** Picks a client, a person or an API by name; what is typed or pasted may also be an identifier. */
 export function SubjectPicker({ kind, label, value, onChange }: SubjectPickerProps): ReactNode {
   const words = useWords();
-  const [isOpen, setOpen] = useState(false);
-  const [typed, setTyped] = useState('');
+  /** undefined: nobody types; the name of what is chosen stands there. */
+  const [typed, setTyped] = useState<string>();
+  const combobox = useCombobox();
+  const { dropdownOpened: isOpen, closeDropdown, openDropdown, selectFirstOption } = combobox;
   const { data: chosen } = useQuery({ ...subjectById(kind, value ?? ''), enabled: value !== undefined });
-  const chosenOption: Option | undefined = value === undefined ? undefined : { value, label: chosen?.name ?? value, detail: chosen?.detail };
-  const text = typed === chosenOption?.label ? '' : typed;
-  const [settled] = useDebouncedValue(text, PAUSE_MILLISECONDS);
-  const { data: found, isFetching, isError } = useQuery({ ...subjectSearch(kind, settled), enabled: isOpen, placeholderData: keepPreviousData });
-  const options = unique([...(found ?? []).map(({ id, name, detail }) => ({ value: id, label: name, detail })), ...asIdentifier(text), ...(chosenOption === undefined ? [] : [chosenOption])]);
+  const { options, state } = useOptions(kind, typed ?? '', isOpen);
+  const names = options.map(({ id }) => id).join('\n');
+  useEffect(() => {
+    if (isOpen && typed !== undefined && names !== '') selectFirstOption();
+  }, [isOpen, typed, names, selectFirstOption]);
+
+  const settle = (): void => {
+    closeDropdown();
+    setTyped(undefined);
+  };
+  const choose = (id: string | undefined): void => {
+    onChange(id);
+    settle();
+  };
   return (
-    <Select
-      label={label}
-      placeholder={words.common.any}
-      searchable
-      clearable
-      allowDeselect={false}
-      clearButtonProps={{ 'aria-label': `${label}: ${words.common.any}` }}
-      data={[...options]}
-      // The server has searched already.
-      filter={({ options: all }) => all}
-      selectFirstOptionOnChange
-      searchValue={typed}
-      onSearchChange={setTyped}
-      onDropdownOpen={() => setOpen(true)}
-      onDropdownClose={() => setOpen(false)}
-      nothingFoundMessage={isFetching ? words.common.loading : isError ? words.problems.titles.unavailable : words.common.nothingFound}
-      renderOption={renderOption}
-      value={value ?? null}
-      onChange={(id) => onChange(id ?? undefined)}
-      autoComplete="off"
-      style={{ flex: '1 1 12rem' }}
-    />
+    <Combobox store={combobox} onOptionSubmit={choose} withinPortal={false}>
+      <Combobox.Target withExpandedAttribute>
+        <TextInput
+          label={label}
+          placeholder={words.common.any}
+          style={{ flex: '1 1 12rem' }}
+          value={typed ?? (value === undefined ? '' : (chosen?.name ?? value))}
+          onChange={({ currentTarget }) => {
+            setTyped(currentTarget.value);
+            openDropdown();
+          }}
+          onClick={() => openDropdown()}
+          onFocus={() => openDropdown()}
+          onBlur={() => (typed === '' && value !== undefined ? choose(undefined) : settle())}
+          rightSectionPointerEvents={value === undefined ? 'none' : 'all'}
+          rightSection={value === undefined ? <Combobox.Chevron /> : <Combobox.ClearButton onClear={() => choose(undefined)} aria-label={`${label}: ${words.common.any}`} />}
+          autoComplete="off"
+          spellCheck={false}
+        />
+      </Combobox.Target>
+      <Combobox.Dropdown>
+        <Combobox.Options aria-label={label} mah={280} style={{ overflowY: 'auto' }}>
+          {options.map((option) => (
+            <Combobox.Option key={option.id} value={option.id} active={option.id === value}>
+              <OptionText option={option} />
+            </Combobox.Option>
+          ))}
+          {options.length === 0 && <Combobox.Empty>{state}</Combobox.Empty>}
+        </Combobox.Options>
+      </Combobox.Dropdown>
+    </Combobox>
   );
 }
 
-interface Option extends ComboboxItem {
-  readonly detail?: string | undefined;
+interface Options {
+  readonly options: readonly Pick<Subject, 'id' | 'name' | 'detail'>[];
+  /** What to say when there are none. */
+  readonly state: string;
 }
 
-/** A pasted identifier counts although the search knows no name for it. */
-const asIdentifier = (text: string): readonly Option[] => (text.trim() === '' || /\s/.test(text.trim()) || isCredential(text) ? [] : [{ value: text.trim(), label: text.trim() }]);
+/** What the search found; after it, the text itself, because an identifier counts although no name is known for it. */
+function useOptions(kind: SubjectKind, typed: string, isOpen: boolean): Options {
+  const words = useWords();
+  const text = typed.trim();
+  const [settled] = useDebouncedValue(text, PAUSE_MILLISECONDS);
+  const { data: found = [], isFetching, isError } = useQuery({ ...subjectSearch(kind, settled), enabled: isOpen, placeholderData: keepPreviousData });
+  const isSettled = !isFetching && settled === text;
+  const mayBeId = isSettled && text !== '' && !/\s/.test(text) && !isCredential(text) && found.every(({ id }) => id !== text);
+  return {
+    options: [...found, ...(mayBeId ? [{ id: text, name: words.tokens.useAsId(text) }] : [])],
+    state: isError ? words.problems.titles.unavailable : isSettled ? words.common.nothingFound : words.common.loading,
+  };
+}
 
-const unique = (options: readonly Option[]): readonly Option[] => [...new Map(options.toReversed().map((option) => [option.value, option])).values()].toReversed();
-
-const renderOption: NonNullable<SelectProps['renderOption']> = ({ option }) => {
-  const { label, detail } = option as unknown as Option;
+function OptionText({ option: { name, detail } }: { readonly option: Options['options'][number] }): ReactNode {
   return (
     <div className="breakable">
-      <Text size="sm">{label}</Text>
-      {detail !== undefined && detail !== label && (
-        <Text size="xs" c="dimmed">
+      {name}
+      {detail !== undefined && detail !== name && (
+        <Text size="xs" opacity={0.85}>
           {detail}
         </Text>
       )}
     </div>
   );
-};
+}

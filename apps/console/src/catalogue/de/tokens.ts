@@ -24,6 +24,7 @@ export const tokens: typeof english = {
   empty: 'Es wurde noch kein Zugriffstoken ausgestellt. Sobald ein Client eines bekommt, steht es hier.',
   types: { bearer: 'Bearer', mac: 'MAC' },
   formats: { opaque: 'opak', jwt: 'JWT' },
+  useAsId: (text) => `„${text}“ als Id verwenden`,
   tokenTitle: (reference) => `Zugriffstoken ${reference}`,
   ownPage: 'Eigene Seite öffnen',
   readOnly: 'Ihre Rolle darf Tokens und Freigaben ansehen, aber nicht widerrufen.',
@@ -198,7 +199,8 @@ export const tokens: typeof english = {
     },
     damaged: (prefix, length) => `Es beginnt mit ${prefix} und hat ${length} Zeichen, was nicht passt.`,
     damagedExpected: (prefix, length, expected) => `Es beginnt mit ${prefix} und hat ${length} Zeichen statt ${expected}.`,
-    expiryDay: (day) => `Nach seinem Text läuft oder lief es am ${day} (UTC) ab.`,
+    expiresOn: (day) => `Nach seinem Text läuft es am ${day} (UTC) ab.`,
+    expiredOn: (day) => `Nach seinem Text ist es am ${day} (UTC) abgelaufen.`,
     reasons: {
       expiredLongAgo: 'Es ist abgelaufen, und abgelaufene Tokens werden einige Zeit nach ihrem letzten Tag gelöscht.',
       otherInstance: 'Es kommt von einer anderen Instanz von Assent oder aus einer Datenbank, die zurückgesetzt wurde.',

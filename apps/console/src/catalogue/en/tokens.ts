@@ -23,6 +23,7 @@ export const tokens = {
   empty: 'No access token was issued yet. As soon as a client gets one, it is here.',
   types: { bearer: 'Bearer', mac: 'MAC' } as Readonly<Record<string, string>>,
   formats: { opaque: 'opaque', jwt: 'JWT' } as Readonly<Record<string, string>>,
+  useAsId: (text: string) => `Use “${text}” as id`,
   tokenTitle: (reference: string) => `Access token ${reference}`,
   ownPage: 'Open its own page',
   readOnly: 'Your role may look at tokens and grants but not revoke them.',
@@ -197,7 +198,8 @@ export const tokens = {
     },
     damaged: (prefix: string, length: number) => `It begins with ${prefix} and has ${length} characters, which does not fit.`,
     damagedExpected: (prefix: string, length: number, expected: number) => `It begins with ${prefix} and has ${length} characters instead of ${expected}.`,
-    expiryDay: (day: string) => `By its text it expires, or expired, on ${day} (UTC).`,
+    expiresOn: (day: string) => `By its text it expires on ${day} (UTC).`,
+    expiredOn: (day: string) => `By its text it expired on ${day} (UTC).`,
     reasons: {
       expiredLongAgo: 'It expired, and expired tokens are deleted a while after their last day.',
       otherInstance: 'It comes from another instance of Assent, or from a database that was reset.',

@@ -18,7 +18,7 @@ import { RefreshFamilySection } from './refresh-family-section.js';
 export function GrantView({ grant }: { readonly grant: Grant }): ReactNode {
   return (
     <Stack gap="lg">
-      <SimpleGrid cols={{ base: 1, lg: 2 }} spacing="lg">
+      <SimpleGrid cols={{ base: 1, lg: 2 }} spacing="lg" style={{ alignItems: 'start' }}>
         <Stack gap="lg" miw={0}>
           <GrantFacts grant={grant} />
           <RefreshFamilySection grant={grant} />

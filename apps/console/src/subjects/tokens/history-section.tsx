@@ -47,10 +47,12 @@ function explanationOf({ tokens: { history } }: Words, { name }: TokenEvent, tok
   if (name === 'given') {
     return (
       <>
-        {history.givenHow[token.grant_type ?? '']}{' '}
-        <SubjectLink to="/grants" id={grant?.grant_id ?? ''}>
-          {history.openGrant}
-        </SubjectLink>
+        {history.givenHow[token.grant_type ?? '']}
+        <div>
+          <SubjectLink to="/grants" id={grant?.grant_id ?? ''}>
+            {history.openGrant}
+          </SubjectLink>
+        </div>
       </>
     );
   }

@@ -19,14 +19,14 @@ const INACTIVE = { active: false };
 
 /** A refresh token: current or used, and its grant, which is where its life is. */
 export function RefreshTokenView({ found }: { readonly found: FoundRefreshToken }): ReactNode {
-  const { inspect: words } = useWords().tokens;
+  const { inspect: words, introspection: { json } } = useWords().tokens;
   const { data: grant } = useQuery({ ...grantQuery(found.grant.grant_id), initialData: found.grant });
   const isGood = refreshState(grant, useNow()) === 'good';
   return (
     <Stack gap="lg">
       <RefreshVerdict grant={grant} isCurrent={found.is_current} />
       <Section title={words.refreshHeard} explanation={words.refreshHeardWhy}>
-        <CodeBlock name={words.refreshHeard} text={JSON.stringify(isGood ? found.introspection : INACTIVE, null, 2)} />
+        <CodeBlock name={json} text={JSON.stringify(isGood ? found.introspection : INACTIVE, null, 2)} />
       </Section>
       <GrantSections grant={grant} />
     </Stack>

@@ -13,13 +13,15 @@ const ACCESS_TOKEN_TYPE = 'at+jwt';
 export function unknownReasons({ kind, jwt, ownIssuer, now }: { readonly kind: CredentialKind; readonly jwt: JwtText | undefined; readonly ownIssuer: string; readonly now: Date }): readonly UnknownReason[] {
   if (jwt !== undefined) return ofJwt(jwt, ownIssuer);
   if (kind.kind === 'access-token' || kind.kind === 'mac-id') {
-    const isOver = kind.expiryDay < now.toISOString().slice(0, 10);
-    return isOver ? [{ name: 'expiredLongAgo' }, { name: 'otherInstance' }, { name: 'altered' }] : [{ name: 'altered' }, { name: 'otherInstance' }];
+    return isOver(kind.expiryDay, now) ? [{ name: 'expiredLongAgo' }, { name: 'otherInstance' }, { name: 'altered' }] : [{ name: 'altered' }, { name: 'otherInstance' }];
   }
   if (kind.kind === 'refresh-token') return [{ name: 'grantDeleted' }, { name: 'otherInstance' }, { name: 'altered' }];
   if (kind.kind === 'damaged') return [{ name: 'altered' }];
   return kind.kind === 'unknown' ? [{ name: 'notOurs' }, { name: 'altered' }] : [];
 }
+
+/** Whether a day in UTC has passed. */
+export const isOver = (day: string, now: Date): boolean => day < now.toISOString().slice(0, 10);
 
 /** @spec RFC 9068 §2.1 */
 function ofJwt({ header, payload }: JwtText, ownIssuer: string): readonly UnknownReason[] {

@@ -9,7 +9,7 @@ import { useNow } from '../../parts/use-now.js';
 import { Verdict } from '../../parts/verdict.js';
 import { JwtSection } from './jwt-section.js';
 import { issuerOfPage } from '../clients/shared/issuer-of-page.js';
-import { unknownReasons } from './unknown-reasons.js';
+import { isOver, unknownReasons } from './unknown-reasons.js';
 
 export interface UnknownViewProps {
   readonly text: string;
@@ -20,7 +20,7 @@ export interface UnknownViewProps {
 
 /** A pasted text that is no token of ours: what it looks like, and why that may be. */
 export function UnknownView({ text, wasAsked, isBasic = false }: UnknownViewProps): ReactNode {
-  const { words, language } = useSpeech();
+  const { words } = useSpeech();
   const { unknown } = words.tokens;
   const now = useNow();
   const kind = credentialKind(text);
@@ -34,7 +34,7 @@ export function UnknownView({ text, wasAsked, isBasic = false }: UnknownViewProp
       </Verdict>
       {!isBasic && (reasons.length > 0 || hasFacts(kind)) && (
         <Section title={unknown.looksLike}>
-          <KindFacts kind={kind} language={language} />
+          <KindFacts kind={kind} now={now} />
           {reasons.length > 0 && (
             <div>
               <Text fw={550} size="sm">
@@ -60,13 +60,16 @@ export function UnknownView({ text, wasAsked, isBasic = false }: UnknownViewProp
 const hasFacts = ({ kind }: CredentialKind): boolean => kind === 'token-id' || kind === 'uuid';
 
 /** What can be read from the text itself. */
-function KindFacts({ kind, language }: { readonly kind: CredentialKind; readonly language: string }): ReactNode {
-  const { unknown } = useSpeech().words.tokens;
+function KindFacts({ kind, now }: { readonly kind: CredentialKind; readonly now: Date }): ReactNode {
+  const { words, language } = useSpeech();
+  const { unknown } = words.tokens;
   if (kind.kind === 'damaged') {
     const { prefix, length, expectedLength } = kind;
     return <Text>{expectedLength === undefined || expectedLength === length ? unknown.damaged(prefix, length) : unknown.damagedExpected(prefix, length, expectedLength)}</Text>;
   }
-  return 'expiryDay' in kind && <Text>{unknown.expiryDay(new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(kind.expiryDay)))}</Text>;
+  if (!('expiryDay' in kind)) return undefined;
+  const day = new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(kind.expiryDay));
+  return <Text>{isOver(kind.expiryDay, now) ? unknown.expiredOn(day) : unknown.expiresOn(day)}</Text>;
 }
 
 function KindLinks({ kind, text }: { readonly kind: CredentialKind; readonly text: string }): ReactNode {
