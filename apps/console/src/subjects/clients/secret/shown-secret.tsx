@@ -28,7 +28,7 @@ export function ShownSecret({ client, isStored, onStored }: ShownSecretProps): R
         ]}
       />
       <div>
-        <Button variant="default" leftSection={<IconDownload size={16} aria-hidden />} onClick={() => downloadText('.env', envFile(client, issuerOfPage(), clientSecret))}>
+        <Button variant="default" leftSection={<IconDownload size={16} aria-hidden />} onClick={() => downloadText(`${clientId}.env`, envFile(client, issuerOfPage(), clientSecret))}>
           {words.download}
         </Button>
       </div>
