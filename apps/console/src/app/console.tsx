@@ -1,10 +1,10 @@
 import { MantineProvider } from '@mantine/core';
-import { Notifications } from '@mantine/notifications';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';
 import { createQueryClient } from '../api/query-client.js';
 import { LanguageProvider } from '../catalogue/language.js';
+import { Notices } from './notices.js';
 import { router } from './router.js';
 import { cssVariables, theme } from './theme.js';
 
@@ -15,7 +15,7 @@ export function Console(): ReactNode {
     <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
       <LanguageProvider>
         <QueryClientProvider client={queryClient}>
-          <Notifications position="top-right" />
+          <Notices />
           <RouterProvider router={router} />
         </QueryClientProvider>
       </LanguageProvider>

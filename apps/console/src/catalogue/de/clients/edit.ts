@@ -19,7 +19,6 @@ export const edit: typeof english = {
   authMethod: 'Womit er sich ausweist',
   authMethodHelp: 'Er kann diesen Weg gehen und keinen anderen. Ist ein Geheimnis neu dabei, erzeugen Sie danach eines mit einem Wechsel.',
   clientType: 'Typ',
-  grantTypes: 'Grants',
   requirePkce: 'PKCE wird verlangt',
   requirePkceHelp: 'Nur ein vertraulicher Client kann darauf verzichten (RFC 9700 §2.1.1).',
   ttl: 'Lebensdauer der Access-Tokens in Sekunden',

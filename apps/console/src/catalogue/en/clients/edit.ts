@@ -18,7 +18,6 @@ export const edit = {
   authMethod: 'How it proves who it is',
   authMethodHelp: 'It can use this way and no other. With a secret that is new here, make one afterwards by rotating.',
   clientType: 'Type',
-  grantTypes: 'Grants',
   requirePkce: 'PKCE is required',
   requirePkceHelp: 'Only a confidential client can do without (RFC 9700 §2.1.1).',
   ttl: 'Lifetime of access tokens in seconds',

@@ -28,7 +28,8 @@ export function ClientDetail({ client }: { readonly client: ClientView }): React
   const mayChange = useMay('manage') && !isBuiltIn(client);
   const [isRotating, rotating] = useDisclosure(false);
   const older = olderWaysOf(client);
-  const current = TABS.find((known) => known === tab) ?? 'overview';
+  const tabs = isBuiltIn(client) ? TABS.slice(0, 1) : TABS; // there is nothing to paste or to change
+  const current = tabs.find((known) => known === tab) ?? 'overview';
   return (
     <Page
       title={client.client_name ?? client.client_id}
@@ -50,7 +51,7 @@ export function ClientDetail({ client }: { readonly client: ClientView }): React
     >
       <Tabs value={current} onChange={(value) => void navigate({ search: (before) => ({ ...before, tab: value === 'overview' ? undefined : (value ?? undefined) }), replace: true })} keepMounted={false}>
         <Tabs.List aria-label={clients.detail.tabsLabel} mb="lg">
-          {TABS.map((name) => (
+          {tabs.map((name) => (
             <Tabs.Tab key={name} value={name}>
               <Group gap={6} wrap="nowrap">
                 {clients.detail.tabs[name]}

@@ -20,7 +20,7 @@ export function DeleteClientDialog({ client, opened, onClose }: ClientDialogProp
     await queryClient.invalidateQueries({ queryKey: ['GET /admin/clients'] });
     await navigate({ to: '/clients' });
     queryClient.removeQueries({ queryKey: clientQuery(client.client_id).queryKey });
-    notifications.show({ message: actions.done_deleted });
+    notifications.show({ color: 'green', message: actions.done_deleted });
   };
   return (
     <ConfirmDialog opened={opened} onClose={onClose} title={actions.deleteTitle(client.client_name ?? client.client_id)} confirm={actions.deleteSubmit} word={client.client_id} onConfirm={remove}>

@@ -15,7 +15,7 @@ export function DisableClientDialog({ client, opened, onClose }: ClientDialogPro
   const disable = async (): Promise<void> => {
     await call('POST /admin/clients/{client_id}/disable', { params: { client_id: client.client_id } });
     await refreshClient(queryClient, client.client_id);
-    notifications.show({ message: actions.done_disabled });
+    notifications.show({ color: 'green', message: actions.done_disabled });
   };
   return (
     <ConfirmDialog opened={opened} onClose={onClose} title={actions.disableTitle(client.client_name ?? client.client_id)} confirm={actions.disable} onConfirm={disable}>

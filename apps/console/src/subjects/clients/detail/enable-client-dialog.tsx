@@ -14,7 +14,7 @@ export function EnableClientDialog({ client, opened, onClose }: ClientDialogProp
   const enable = async (): Promise<void> => {
     await call('POST /admin/clients/{client_id}/enable', { params: { client_id: client.client_id } });
     await refreshClient(queryClient, client.client_id);
-    notifications.show({ message: actions.done_enabled });
+    notifications.show({ color: 'green', message: actions.done_enabled });
   };
   return (
     <ConfirmDialog opened={opened} onClose={onClose} title={actions.enableTitle(client.client_name ?? client.client_id)} confirm={actions.enable} onConfirm={enable}>

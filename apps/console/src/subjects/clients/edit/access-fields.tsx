@@ -22,7 +22,7 @@ export function AccessFields({ client: { form, field, errorOf } }: { readonly cl
   const toggleOffline = (on: boolean): void => form.setFieldValue('scope', on ? [...scope, OFFLINE_ACCESS] : scope.filter((name) => name !== OFFLINE_ACCESS));
   return (
     <Section title={edit.access}>
-      <Checkbox.Group label={edit.grantTypes} value={grantTypes} onChange={(value) => form.setFieldValue('grant_types', value)} error={errorOf('grant_types')}>
+      <Checkbox.Group label={clients.grants} value={grantTypes} onChange={(value) => form.setFieldValue('grant_types', value)} error={errorOf('grant_types')}>
         <Stack gap="xs" my={6}>
           {GRANT_TYPES.map((value) => (
             <Checkbox key={value} value={value} label={clients.grantTypes[value].short} description={clients.grantTypes[value].sentence} />

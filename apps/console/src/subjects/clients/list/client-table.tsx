@@ -27,7 +27,7 @@ export function ClientTable({ list, isFiltered }: ClientTableProps): ReactNode {
       keyOf={({ client_id }) => client_id}
       columns={[
         { label: clients.client, cell: (client) => <NameAndId client={client} /> },
-        { label: clients.kind, cell: (client) => <KindName kind={client.application_type} /> },
+        { label: clients.kindShort, cell: (client) => <KindName kind={client.application_type} /> },
         { label: clients.grants, cell: (client) => <GrantTypeBadges grantTypes={client.grant_types} /> },
         { label: clients.status, cell: (client) => <StatusBadge disabledAt={client.disabled_at} /> },
         { label: common.created, cell: (client) => <Instant at={client.created_at} /> },
