@@ -1,12 +1,9 @@
 import { Combobox, Text, TextInput, useCombobox } from '@mantine/core';
-import { useDebouncedValue } from '@mantine/hooks';
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState, type ReactNode } from 'react';
 import { useWords } from '../catalogue/language.js';
-import { isCredential } from './is-credential.js';
-import { subjectById, subjectSearch, type Subject, type SubjectKind } from './subject-search.js';
-
-const PAUSE_MILLISECONDS = 200;
+import { useSubjectOptions, type SubjectOptions } from './subject-options.js';
+import { subjectById, type SubjectKind } from './subject-search.js';
 
 export interface SubjectPickerProps {
   readonly kind: SubjectKind;
@@ -24,7 +21,7 @@ export function SubjectPicker({ kind, label, value, onChange }: SubjectPickerPro
   const combobox = useCombobox();
   const { dropdownOpened: isOpen, closeDropdown, openDropdown, selectFirstOption } = combobox;
   const { data: chosen } = useQuery({ ...subjectById(kind, value ?? ''), enabled: value !== undefined });
-  const { options, state } = useOptions(kind, typed ?? '', isOpen);
+  const { options, state } = useSubjectOptions(kind, typed ?? '', isOpen);
   const names = options.map(({ id }) => id).join('\n');
   useEffect(() => {
     if (isOpen && typed !== undefined && names !== '') selectFirstOption();
@@ -39,7 +36,7 @@ export function SubjectPicker({ kind, label, value, onChange }: SubjectPickerPro
     settle();
   };
   return (
-    <Combobox store={combobox} onOptionSubmit={choose} withinPortal={false}>
+    <Combobox store={combobox} onOptionSubmit={choose} withinPortal={false} keepMounted={false}>
       <Combobox.Target withExpandedAttribute>
         <TextInput
           label={label}
@@ -73,32 +70,12 @@ export function SubjectPicker({ kind, label, value, onChange }: SubjectPickerPro
   );
 }
 
-interface Options {
-  readonly options: readonly Pick<Subject, 'id' | 'name' | 'detail'>[];
-  /** What to say when there are none. */
-  readonly state: string;
-}
-
-/** What the search found; after it, the text itself, because an identifier counts although no name is known for it. */
-function useOptions(kind: SubjectKind, typed: string, isOpen: boolean): Options {
-  const words = useWords();
-  const text = typed.trim();
-  const [settled] = useDebouncedValue(text, PAUSE_MILLISECONDS);
-  const { data: found = [], isFetching, isError } = useQuery({ ...subjectSearch(kind, settled), enabled: isOpen, placeholderData: keepPreviousData });
-  const isSettled = !isFetching && settled === text;
-  const mayBeId = isSettled && text !== '' && !/\s/.test(text) && !isCredential(text) && found.every(({ id }) => id !== text);
-  return {
-    options: [...found, ...(mayBeId ? [{ id: text, name: words.tokens.useAsId(text) }] : [])],
-    state: isError ? words.problems.titles.unavailable : isSettled ? words.common.nothingFound : words.common.loading,
-  };
-}
-
-function OptionText({ option: { name, detail } }: { readonly option: Options['options'][number] }): ReactNode {
+function OptionText({ option: { name, detail } }: { readonly option: SubjectOptions['options'][number] }): ReactNode {
   return (
     <div className="breakable">
       {name}
       {detail !== undefined && detail !== name && (
-        <Text size="xs" opacity={0.85}>
+        <Text size="xs">
           {detail}
         </Text>
       )}

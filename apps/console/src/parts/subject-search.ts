@@ -52,6 +52,9 @@ export const subjectSearch = (kind: SubjectKind, text: string) => {
   return queryOptions({ queryKey: ['subject-search', kind, q], queryFn: ({ signal }) => SOURCES[kind].search(q, signal), staleTime: 15_000 });
 };
 
+/** Whether a text is a part of what is shown of it. */
+export const has = ({ id, name, detail = '' }: Subject, text: string): boolean => `${name}\n${detail}\n${id}`.toLowerCase().includes(text.toLowerCase());
+
 /** The name of one; null: it is gone. */
 export const subjectById = (kind: SubjectKind, id: string) =>
   queryOptions({

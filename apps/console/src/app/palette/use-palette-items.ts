@@ -6,7 +6,7 @@ import { useState } from 'react';
 import { useSession } from '../../api/session.js';
 import { useWords } from '../../catalogue/language.js';
 import { isCredential } from '../../parts/is-credential.js';
-import { subjectSearch, type Subject, type SubjectKind } from '../../parts/subject-search.js';
+import { has, subjectSearch, type Subject, type SubjectKind } from '../../parts/subject-search.js';
 import { fixedItems } from './fixed-items.js';
 import type { PaletteItem } from './palette-item.js';
 import { typedItems } from './typed-items.js';
@@ -44,12 +44,16 @@ export function usePaletteItems(text: string): PaletteItems {
   return { ...found, items: [...typed, ...fixedItems(query, words, permissions), ...found.items] };
 }
 
-/** Each letter aborts the search for the text before. */
+/** Each letter aborts the search for the text before; what that had found counts as long as it fits. */
 function useFoundSubjects(query: string): PaletteItems {
   const [settled] = useDebouncedValue(query, PAUSE_MILLISECONDS);
   const isOn = query !== '' && settled !== '' && !isCredential(settled);
   const searches = useQueries({ queries: KINDS.map(({ kind }) => ({ ...subjectSearch(kind, settled), enabled: isOn, placeholderData: keepPreviousData })) });
-  const items = searches.flatMap(({ data }, index) => (isOn && KINDS[index] !== undefined ? (data ?? []).slice(0, MOST_OF_A_KIND).map((subject) => itemOf(subject, KINDS[index] as (typeof KINDS)[number])) : []));
+  const items = KINDS.flatMap((kind, index) => {
+    const { data = [], isPlaceholderData = false } = searches[index] ?? {};
+    const fitting = isPlaceholderData || settled !== query ? data.filter((subject) => has(subject, query)) : data;
+    return isOn ? fitting.slice(0, MOST_OF_A_KIND).map((subject) => itemOf(subject, kind)) : [];
+  });
   return { items, isSearching: query !== '' && (settled !== query || searches.some(({ isFetching }) => isFetching)), hasFailed: isOn && searches.some(({ isError }) => isError) };
 }
 
