@@ -50,7 +50,7 @@ describe('the stores in Redis', () => {
       await raw.quit();
 
       expect(keys.map((key) => key.replace(/[\w-]{43}$/, 'HASH'))).toEqual(
-        ['birth', 'code:HASH', 'device-code:HASH', 'device-user-code:HASH', 'interaction:HASH', 'rate:HASH', 'seen:HASH', 'session:HASH', 'sessions-of:HASH'].map((key) => PREFIX + key),
+        ['code:HASH', 'device-code:HASH', 'device-user-code:HASH', 'interaction:HASH', 'memory', 'rate:HASH', 'seen:HASH', 'session:HASH', 'sessions-of:HASH'].map((key) => PREFIX + key),
       );
       expect(list).toEqual([expect.stringMatching(/^[\w-]{43}$/)]);
       expect(Math.min(...lifetimes)).toBeGreaterThan(0);

@@ -24,13 +24,6 @@ export class ExpiringRecords<T extends { readonly expiresAt: Date }> {
     return this.standing(await this.link.read(this.link.redis.get(this.key(hash))));
   }
 
-  /** In the order of the hashes. */
-  async findAll(hashes: readonly Buffer[]): Promise<readonly (T | undefined)[]> {
-    if (hashes.length === 0) return [];
-    const held = await this.link.run(this.link.redis.mget(...hashes.map((hash) => this.key(hash))));
-    return held.map((text) => this.standing(text ?? undefined));
-  }
-
   async take(hash: Buffer): Promise<T | undefined> {
     return this.standing(await this.link.read(this.link.redis.getdel(this.key(hash))));
   }

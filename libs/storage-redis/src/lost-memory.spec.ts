@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { StoreUnavailable } from '@assent/core';
 import { randomHash, sampleCode, startRedis, type TestRedis } from '@assent/core-testing';
 import { connectRedis, type RedisConnection } from './connect-redis.js';
 
@@ -52,6 +53,23 @@ describe('what Redis has lost', () => {
     await server.up();
     await comesBack();
     expect(await remember('a')).toEqual({ outcome: 'replayed', bornAt: clock.now() });
+  });
+
+  it('a promotion moves the birth, of a server that was the master before too: what others took meanwhile is unknown to it', async () => {
+    await remember('a');
+    await server.command('REPLICAOF', '127.0.0.1', '1');
+    milliseconds += 5_000;
+    await server.command('REPLICAOF', 'NO', 'ONE');
+    await comesBack();
+    expect(await remember('a')).toEqual({ outcome: 'replayed', bornAt: clock.now() });
+  });
+
+  it('where nobody may ask which server this is, nothing is remembered and nothing accepted', async () => {
+    await server.command('ACL', 'SETUSER', 'default', '-info');
+    await expect(remember('a')).rejects.toThrow(StoreUnavailable);
+    expect(await connection.healthy()).toBe(false);
+    await server.command('ACL', 'SETUSER', 'default', '+info');
+    expect(await remember('a')).toMatchObject({ outcome: 'first' });
   });
 
   it('a second service that connects does not move the birth', async () => {

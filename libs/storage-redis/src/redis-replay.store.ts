@@ -5,8 +5,9 @@ import type { RedisLink } from './redis-link.js';
 /** Far beyond every proof's lifetime; each use renews it. */
 const BIRTH_LIFETIME_MILLISECONDS = 30 * 86_400_000;
 
-/** Redis may lose what it remembers: by a flush, a restart, a failover to a replica that lags, an old snapshot. In each case a new
- *  memory is born, because birth is tied to the running server. Eviction cannot be noticed: run with `maxmemory-policy noeviction`. */
+/** Redis may lose what it remembers: by a flush, a restart, an old snapshot, a failover to a replica that lags. In each case a new
+ *  memory is born, because birth is tied to the running server and to its history as a master. Eviction cannot be noticed: run with
+ *  `maxmemory-policy noeviction`. */
 export class RedisReplayStore implements ReplayStore {
   constructor(
     private readonly link: RedisLink,
@@ -15,15 +16,16 @@ export class RedisReplayStore implements ReplayStore {
   ) {}
 
   async remember(kind: string, value: string, until: Date): Promise<{ readonly outcome: 'first' | 'replayed'; readonly bornAt: Date }> {
-    const seen = this.keys.ofText('seen', JSON.stringify([kind, value]));
+    const { seen, birth } = this.keys.ofSeen(JSON.stringify([kind, value]));
     const now = this.clock.now().getTime();
-    const reply = this.link.redis.rememberSeen(seen, this.keys.birth, now, BIRTH_LIFETIME_MILLISECONDS, until.getTime());
+    const reply = this.link.redis.rememberSeen(seen, birth, now, BIRTH_LIFETIME_MILLISECONDS, until.getTime());
     const [outcome, bornAt] = await this.link.run(reply);
     return { outcome: outcome === 'first' ? 'first' : 'replayed', bornAt: new Date(bornAt) };
   }
 
-  /** Begins the memory if it has not begun: called early, so that its birth precedes the first proof. */
+  /** Begins every part of the memory that has not begun: called early and again and again, so that their birth precedes the first proof. */
   async beBorn(): Promise<void> {
-    await this.link.run(this.link.redis.beBorn(this.keys.birth, this.clock.now().getTime(), BIRTH_LIFETIME_MILLISECONDS));
+    const now = this.clock.now().getTime();
+    await Promise.all(this.keys.births.map((birth) => this.link.run(this.link.redis.beBorn(birth, now, BIRTH_LIFETIME_MILLISECONDS))));
   }
 }

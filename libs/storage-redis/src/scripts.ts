@@ -12,18 +12,21 @@ redis.call('SETRANGE', KEYS[1], 0, '1')
 return 'fresh'
 `;
 
-/** Makes sure that the memory has a birth: a flush, another server or a restart (which may have lost the last writes, or
- *  brought back old ones) begins a new one. KEYS birth; ARGV now, lifetime. */
+/** Makes sure that the memory has a birth. A flush begins a new one, and so does another server, a restart (which may have lost the last
+ *  writes, or brought back old ones), and every promotion of a replica, which may lack the last writes of its master: Redis gives a new
+ *  replication id to who becomes a master. KEYS birth; ARGV now, lifetime. */
 const SETTLE_BIRTH = `local function settle_birth(key, now, lifetime)
-  local info = redis.pcall('INFO', 'server')
-  local run = type(info) == 'string' and string.match(info, 'run_id:(%w+)') or 'unnamed'
+  local info = redis.pcall('INFO', 'server', 'replication')
+  local text = type(info) == 'string' and info or ''
+  local run, history = string.match(text, 'run_id:(%w+)'), string.match(text, 'master_replid:(%w+)')
+  if not run or not history then error({err = 'NOINFO INFO must say run_id and master_replid'}) end
   local held = redis.pcall('GET', key)
-  local held_run, born = string.match(type(held) == 'string' and held or '', '^(%w+) (%d+)$')
-  if held_run == run then
+  local held_by, born = string.match(type(held) == 'string' and held or '', '^(%w+) (%d+)$')
+  if held_by == run .. history then
     redis.call('PEXPIRE', key, lifetime)
     return tonumber(born)
   end
-  redis.call('SET', key, run .. ' ' .. now, 'PX', lifetime)
+  redis.call('SET', key, run .. history .. ' ' .. now, 'PX', lifetime)
   return tonumber(now)
 end
 `;
@@ -33,7 +36,8 @@ ${SETTLE_BIRTH}
 return settle_birth(KEYS[1], ARGV[1], ARGV[2])
 `;
 
-/** KEYS seen, birth; ARGV now, lifetime of the birth, until. A value that is there but unreadable counts as seen: the safe side. */
+/** The one script with two keys: in Redis Cluster both are in one slot (keys.ts).
+ *  KEYS seen, birth; ARGV now, lifetime of the birth, until. A value that is there but unreadable counts as seen: the safe side. */
 export const REMEMBER = `#!lua
 ${SETTLE_BIRTH}
 local born = settle_birth(KEYS[2], ARGV[1], ARGV[2])
@@ -59,22 +63,14 @@ redis.call('SET', KEYS[1], string.format('%d %d', count, ends), 'PX', ends - now
 return {count, ends}
 `;
 
-/** Saves a session and enters it into the list of its person's, which is ordered by expiry, has nothing that is over, and goes with its last entry.
- *  KEYS session, list; ARGV record, lifetime, now, expiry, name of the session in the list. */
-export const SAVE_SESSION = `#!lua
-local now = tonumber(ARGV[3])
-redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
-local pruned = redis.pcall('ZREMRANGEBYSCORE', KEYS[2], '-inf', now)
-if type(pruned) ~= 'number' then redis.call('DEL', KEYS[2]) end
-redis.call('ZADD', KEYS[2], ARGV[4], ARGV[5])
-local last = redis.call('ZRANGE', KEYS[2], -1, -1, 'WITHSCORES')
-redis.call('PEXPIRE', KEYS[2], tonumber(last[2]) - now)
-return 1
-`;
-
-/** KEYS session, list; ARGV name of the session in the list. Signing out frees memory: it works without any left. */
-export const REMOVE_SESSION = `#!lua flags=allow-oom
-redis.call('DEL', KEYS[1])
-redis.pcall('ZREM', KEYS[2], ARGV[1])
+/** Enters a session into the list of its person's, which is ordered by expiry, has nothing that is over, and goes with its last entry.
+ *  KEYS list; ARGV now, expiry, name of the session in the list. */
+export const ENTER_SESSION = `#!lua
+local now = tonumber(ARGV[1])
+local pruned = redis.pcall('ZREMRANGEBYSCORE', KEYS[1], '-inf', now)
+if type(pruned) ~= 'number' then redis.call('DEL', KEYS[1]) end
+redis.call('ZADD', KEYS[1], ARGV[2], ARGV[3])
+local last = redis.call('ZRANGE', KEYS[1], -1, -1, 'WITHSCORES')
+redis.call('PEXPIRE', KEYS[1], tonumber(last[2]) - now)
 return 1
 `;

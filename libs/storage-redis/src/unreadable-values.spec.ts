@@ -85,8 +85,8 @@ describe('a value that is unreadable', () => {
   });
 
   it('begins a new memory where a birth should be', async () => {
-    await raw.del(keys.birth);
-    await raw.rpush(keys.birth, 'x');
+    await raw.del(keys.births[0]!);
+    await raw.rpush(keys.births[0]!, 'x');
     const before = Date.now();
     const { bornAt } = await connection.stores.replays.remember('client-assertion', 'z', inAMinute());
     expect(bornAt.getTime()).toBeGreaterThanOrEqual(before);

@@ -13,12 +13,14 @@ export class RedisProcess {
     private readonly binary: string,
     private readonly port: number,
     private readonly options: readonly string[],
+    /** A configuration file; Sentinel needs one, which it writes to. */
+    private readonly configurationFiles: readonly string[] = [],
   ) {}
 
   /** @throws Error redis-server is missing or does not come up */
   async start(): Promise<void> {
     this.output = '';
-    const child = spawn(this.binary, ['--port', String(this.port), '--bind', '127.0.0.1', '--daemonize', 'no', ...this.options]);
+    const child = spawn(this.binary, [...this.configurationFiles, '--port', String(this.port), '--bind', '127.0.0.1', '--daemonize', 'no', ...this.options]);
     this.child = child;
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (this.output += chunk.toString()));
     process.once('exit', this.killChild);

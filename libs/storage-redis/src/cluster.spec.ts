@@ -1,0 +1,61 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { randomHash, sampleCode, shortLivedStoresContract, startRedisCluster, type TestRedisCluster } from '@assent/core-testing';
+import { connectRedis, type RedisConnection } from './connect-redis.js';
+import { failoverContract } from './testing/failover.contract.js';
+
+describe('the stores in Redis Cluster', () => {
+  let redis: TestRedisCluster;
+  let connection: RedisConnection;
+  let milliseconds = Date.parse('2026-01-01T00:00:00Z');
+  const clock = { now: () => new Date(milliseconds) };
+  const later = () => new Date(milliseconds + 60_000);
+
+  beforeAll(async () => {
+    redis = await startRedisCluster();
+    connection = await connectRedis({ clusterNodes: redis.nodes.slice(1, 3), clock, keyPrefix: 'contract:' });
+  });
+  afterAll(async () => {
+    await connection.close();
+    await redis.stop();
+  });
+
+  shortLivedStoresContract(() => ({
+    stores: connection.stores,
+    clock,
+    pass: async (passed) => {
+      milliseconds += passed;
+    },
+  }));
+
+  describe('keys', () => {
+    const sizes = async () => Promise.all(redis.masters.map(async (master) => Number((await master.command('DBSIZE')).slice(1))));
+
+    it('are spread over all masters, what was seen too', async () => {
+      const fills: readonly (() => Promise<unknown>)[] = [
+        () => connection.stores.codes.save(randomHash(), sampleCode(later())),
+        () => connection.stores.replays.remember('nonce', randomHash().toString('hex'), later()),
+      ];
+      for (const fill of fills) {
+        const before = await sizes();
+        await Promise.all(Array.from({ length: 300 }, fill));
+        const added = (await sizes()).map((size, index) => size - before[index]!);
+        expect(added.reduce((sum, count) => sum + count)).toBe(300);
+        expect(Math.min(...added)).toBeGreaterThan(50);
+      }
+    });
+
+    it('a node that is flushed begins its part of the memory anew, the others keep theirs', async () => {
+      const values = Array.from({ length: 300 }, () => randomHash().toString('hex'));
+      const remembered = () => Promise.all(values.map((value) => connection.stores.replays.remember('nonce', value, later())));
+      const births = (answers: Awaited<ReturnType<typeof remembered>>) => new Set(answers.map(({ bornAt }) => bornAt.getTime()));
+      const [born] = births(await remembered());
+      milliseconds += 5_000;
+      await redis.masters[1].flush();
+      const answers = await remembered();
+      expect([...births(answers)].sort()).toEqual([born, milliseconds]);
+      for (const { outcome, bornAt } of answers) expect(outcome).toBe(bornAt.getTime() === born ? 'replayed' : 'first');
+    });
+  });
+
+  failoverContract(() => ({ target: { clusterNodes: redis.nodes }, master: redis.masters[0], replica: redis.replica, promoted: () => redis.promoted() }));
+});
