@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { randomHash, sampleCode, shortLivedStoresContract, startRedisCluster, type TestRedisCluster } from '@assent/core-testing';
+import { StoreUnavailable } from '@assent/core';
+import { randomHash, sampleCode, shortLivedStoresContract, startRedisCluster, until, type TestRedisCluster } from '@assent/core-testing';
 import { connectRedis, type RedisConnection } from './connect-redis.js';
+import { accessContract } from './testing/access.contract.js';
 import { failoverContract } from './testing/failover.contract.js';
+import { firstByte, TLS_HANDSHAKE } from './testing/first-byte.js';
 
 describe('the stores in Redis Cluster', () => {
   let redis: TestRedisCluster;
@@ -54,6 +57,46 @@ describe('the stores in Redis Cluster', () => {
       const answers = await remembered();
       expect([...births(answers)].sort()).toEqual([born, milliseconds]);
       for (const { outcome, bornAt } of answers) expect(outcome).toBe(bornAt.getTime() === born ? 'replayed' : 'first');
+    });
+  });
+
+  accessContract(() => ({ target: { clusterNodes: redis.nodes }, servers: [...redis.masters, redis.replica] }));
+
+  it('is spoken to over TLS where that is wanted', async () => {
+    const connect = (tls: boolean) => firstByte((address) => connectRedis({ clusterNodes: [address], tls, commandTimeoutMilliseconds: 100 }));
+    expect(await connect(true)).toBe(TLS_HANDSHAKE);
+    expect(await connect(false)).not.toBe(TLS_HANDSHAKE);
+  });
+
+  describe('when a node has no replica and', () => {
+    const spend = () => connection.stores.codes.spend(randomHash()).catch((error: unknown) => error);
+    const expectUnavailable = async () => {
+      const startedAt = Date.now();
+      const answers = await Promise.all(Array.from({ length: 100 }, spend));
+      expect(answers.some((answer) => answer instanceof StoreUnavailable)).toBe(true);
+      expect(answers.filter((answer) => answer !== 'unknown' && !(answer instanceof StoreUnavailable))).toEqual([]);
+      expect(Date.now() - startedAt).toBeLessThan(2_000);
+      expect(await connection.healthy()).toBe(false);
+    };
+    const expectService = async () => {
+      await until('the cluster heals', () => connection.healthy());
+      expect(await Promise.all(Array.from({ length: 100 }, spend))).toEqual(Array(100).fill('unknown'));
+    };
+
+    it('is silent, calls that need it fail within the limit, and it is used again when it answers', async () => {
+      redis.masters[1].pause();
+      await expectUnavailable();
+      await expectUnavailable();
+      redis.masters[1].resume();
+      await expectService();
+    });
+
+    it('dies with all others, calls fail at once, and all is well when they are back', async () => {
+      await Promise.all([...redis.masters, redis.replica].map((node) => node.down('crash')));
+      await expectUnavailable();
+      await Promise.all(redis.masters.map((node) => node.up()));
+      await redis.replica.up(); // later: it must not find its master missing
+      await expectService();
     });
   });
 

@@ -115,6 +115,17 @@ describe('when Redis', () => {
     await expectService();
   });
 
+  it('has fewer replicas than it is told to have, writing fails with StoreUnavailable and nothing is spent', async () => {
+    const hash = randomHash();
+    await connection.stores.codes.save(hash, sampleCode(inAMinute()));
+    await server.command('CONFIG', 'SET', 'min-replicas-to-write', '1');
+    await expect(connection.stores.codes.spend(hash)).rejects.toBeInstanceOf(StoreUnavailable);
+    await expect(connection.stores.replays.remember('client-assertion', 'y', inAMinute())).rejects.toBeInstanceOf(StoreUnavailable);
+    expect(await connection.healthy()).toBe(false);
+    await server.command('CONFIG', 'SET', 'min-replicas-to-write', '0');
+    expect(await connection.stores.codes.spend(hash)).toBe('fresh');
+  });
+
   it('was never there, connecting neither fails nor waits long, and heals', async () => {
     await server.down('crash');
     const startedAt = Date.now();

@@ -22,8 +22,6 @@ export interface TestRedisSentinel {
 export interface TestRedisSentinelOptions {
   /** Further arguments of the servers. */
   readonly arguments?: readonly string[];
-  /** Further lines of the Sentinels' configuration. */
-  readonly sentinelLines?: readonly string[];
 }
 
 const MASTER_NAME = 'assent-master';
@@ -32,9 +30,10 @@ const QUORUM = 2;
 /** How long a master may be silent before it is replaced: as short as a busy machine allows. */
 const DOWN_AFTER_MILLISECONDS = 1_000;
 
-export async function startRedisSentinel({ arguments: given = [], sentinelLines = [] }: TestRedisSentinelOptions = {}): Promise<TestRedisSentinel> {
-  const master = await startRedis({ arguments: given });
-  const replica = await startRedis({ arguments: ['--replicaof', '127.0.0.1', String(portOf(master)), '--repl-diskless-sync-delay', '0', ...given] });
+export async function startRedisSentinel({ arguments: given = [] }: TestRedisSentinelOptions = {}): Promise<TestRedisSentinel> {
+  const prompt = ['--repl-diskless-sync-delay', '0', ...given];
+  const master = await startRedis({ arguments: prompt });
+  const replica = await startRedis({ arguments: ['--replicaof', '127.0.0.1', String(portOf(master)), ...prompt] });
   const directory = await mkdtemp(join(tmpdir(), 'assent-sentinel-'));
   const started: { readonly port: number; readonly process: RedisProcess }[] = [];
   const stop = async (): Promise<void> => {
@@ -45,7 +44,7 @@ export async function startRedisSentinel({ arguments: given = [], sentinelLines 
   try {
     // A Sentinel asks the master who its replicas are when it connects, and then not again for ten seconds.
     await until('the replica follows', async () => (await redisText(portOf(replica), ['INFO', 'replication'])).includes('master_link_status:up'));
-    for (let index = 0; index < SENTINELS; index += 1) started.push(await startSentinel(join(directory, `${index}.conf`), portOf(master), sentinelLines));
+    for (let index = 0; index < SENTINELS; index += 1) started.push(await startSentinel(join(directory, `${index}.conf`), portOf(master)));
     await until('the Sentinels know each other', () => allKnowEachOther(started.map(({ port }) => port)));
   } catch (error) {
     await stop();
@@ -63,12 +62,11 @@ export async function startRedisSentinel({ arguments: given = [], sentinelLines 
 
 const portOf = ({ url }: TestRedis): number => Number(new URL(url).port);
 
-async function startSentinel(file: string, masterPort: number, lines: readonly string[]): Promise<{ port: number; process: RedisProcess }> {
+async function startSentinel(file: string, masterPort: number): Promise<{ port: number; process: RedisProcess }> {
   const configuration = [
     `sentinel monitor ${MASTER_NAME} 127.0.0.1 ${masterPort} ${QUORUM}`,
     `sentinel down-after-milliseconds ${MASTER_NAME} ${DOWN_AFTER_MILLISECONDS}`,
     `sentinel failover-timeout ${MASTER_NAME} 3000`,
-    ...lines,
   ];
   await writeFile(file, `${configuration.join('\n')}\n`);
   const port = await freePort();

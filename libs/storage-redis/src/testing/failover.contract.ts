@@ -102,6 +102,7 @@ export const failoverContract = (subject: () => FailoverSubject): void =>
 async function caughtUp(master: TestRedis, replica: TestRedis): Promise<void> {
   const clients = [new Redis(master.url), new Redis(replica.url)] as const;
   const offset = async (client: Redis): Promise<number> => Number(/(?:master|slave)_repl_offset:(\d+)/.exec(await client.info('replication'))?.[1]);
+  await until('the replica follows', async () => (await clients[1].info('replication')).includes('master_link_status:up'));
   const wanted = await offset(clients[0]);
   await until('the replica has everything', async () => (await offset(clients[1])) >= wanted);
   for (const client of clients) client.disconnect();
