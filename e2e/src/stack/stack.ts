@@ -6,6 +6,7 @@ import { startPostgres, startRedis, type TestPostgres, type TestRedis } from '@a
 import { AssentProcess, type ServiceName } from './assent-process.js';
 import { freePort } from './free-port.js';
 import { IMPORT_FILE } from './import-file.js';
+import { importInto, installation, type Installation, storesOfOthers } from './installation.js';
 
 export interface StackOptions {
   /** False: short-lived data in Postgres, as in a small install. */
@@ -24,7 +25,7 @@ export class Stack {
     readonly postgres: TestPostgres,
     readonly redis: TestRedis | undefined,
     readonly databaseUrl: string,
-    private readonly folder: string,
+    private readonly folder: string | undefined,
     /** The issuer, and with one node also where it listens. */
     readonly issuer: string,
     private readonly issuerPort: number,
@@ -51,8 +52,10 @@ export class Stack {
     return new Stack(postgres, redis, databaseUrl, folder, issuer, port, env);
   }
 
-  /** Everything in one process at the issuer's address. */
+  /** Everything in one process at the issuer's address, or what runs already at ASSENT_E2E_ORIGIN. */
   static async start(options: StackOptions = {}): Promise<Stack> {
+    const running = installation();
+    if (running !== undefined) return Stack.inFrontOf(running, options);
     const stack = await Stack.prepare(options);
     try {
       await stack.startNode('standalone', stack.issuerPort);
@@ -63,8 +66,15 @@ export class Stack {
     return stack;
   }
 
+  private static async inFrontOf(running: Installation, { importFile = IMPORT_FILE, env }: StackOptions): Promise<Stack> {
+    if (env !== undefined) throw new Error('this spec needs settings of its own: it cannot run against ASSENT_E2E_ORIGIN');
+    await importInto(running, importFile);
+    return new Stack(storesOfOthers(), undefined, '', undefined, running.origin, Number(new URL(running.origin).port), {});
+  }
+
   /** One more process on the same stores. */
   async startNode(service: ServiceName, port?: number, env: Readonly<Record<string, string>> = {}): Promise<AssentProcess> {
+    if (this.folder === undefined) throw new Error('this spec needs processes of its own: it cannot run against ASSENT_E2E_ORIGIN');
     const listenPort = port ?? (await freePort());
     const node = new AssentProcess(service, listenPort, { ...this.env, ASSENT_PORT: String(listenPort), ...env });
     this.processes.push(node);
@@ -93,6 +103,6 @@ export class Stack {
     await Promise.all(this.processes.map((node) => node.stop()));
     await this.redis?.stop();
     await this.postgres.stop();
-    await rm(this.folder, { recursive: true, force: true });
+    if (this.folder !== undefined) await rm(this.folder, { recursive: true, force: true });
   }
 }
