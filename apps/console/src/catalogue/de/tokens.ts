@@ -39,7 +39,7 @@ export const tokens: typeof english = {
     'urn:ietf:params:oauth:grant-type:jwt-bearer': 'JWT-Assertion',
     'urn:ietf:params:oauth:grant-type:saml2-bearer': 'SAML-Assertion',
   },
-  rotation: (count) => `Nr. ${count}`,
+  rotation: (count) => `Nr.\u00a0${count}`,
 
   reasons: {
     expired: 'abgelaufen',
@@ -99,6 +99,7 @@ export const tokens: typeof english = {
     firstRefresh: 'Ein Refresh-Token kam mit.',
     revoked: 'Widerrufen',
     grantRevoked: 'Seine Freigabe widerrufen',
+    stopped: (reason) => `Ungültig: ${reason}`,
     expired: 'Abgelaufen',
     expires: 'Läuft ab',
     openGrant: 'Freigabe öffnen',
@@ -126,7 +127,8 @@ export const tokens: typeof english = {
     token: 'Dieses Token widerrufen',
     tokenWhat: 'Nur dieses Zugriffstoken. Mit einem Refresh-Token kann der Client ein neues bekommen.',
     tokenOnlyWhat: 'Nur dieses Zugriffstoken.',
-    tokenDead: 'Es ist schon ungültig.',
+    tokenDead: 'Dieses Token ist schon ungültig.',
+    grantDead: 'Die Freigabe ist schon widerrufen.',
     grant: 'Freigabe widerrufen',
     grantWhat: 'Alle Zugriffs- und Refresh-Tokens derselben Freigabe; die Person wird das nächste Mal wieder gefragt.',
     client: (name) => `Alles von ${name} widerrufen`,

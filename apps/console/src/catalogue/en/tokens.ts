@@ -38,7 +38,7 @@ export const tokens = {
     'urn:ietf:params:oauth:grant-type:jwt-bearer': 'JWT assertion',
     'urn:ietf:params:oauth:grant-type:saml2-bearer': 'SAML assertion',
   } as Readonly<Record<string, string>>,
-  rotation: (count: number) => `no. ${count}`,
+  rotation: (count: number) => `no.\u00a0${count}`,
 
   reasons: {
     expired: 'expired',
@@ -98,6 +98,7 @@ export const tokens = {
     firstRefresh: 'A refresh token came with it.',
     revoked: 'Revoked',
     grantRevoked: 'Its grant revoked',
+    stopped: (reason: string) => `Dead: ${reason}`,
     expired: 'Expired',
     expires: 'Expires',
     openGrant: 'Open the grant',
@@ -125,7 +126,8 @@ export const tokens = {
     token: 'Revoke this token',
     tokenWhat: 'Only this access token. With a refresh token the client can get another one.',
     tokenOnlyWhat: 'Only this access token.',
-    tokenDead: 'It is dead already.',
+    tokenDead: 'This token is dead already.',
+    grantDead: 'The grant is revoked already.',
     grant: 'Revoke the grant',
     grantWhat: 'Every access and refresh token from the same grant; the person is asked again next time.',
     client: (name: string) => `Revoke everything of ${name}`,

@@ -4,6 +4,7 @@ import { useWords, type Words } from '../../catalogue/language.js';
 import { History } from '../../parts/history.js';
 import { Section } from '../../parts/section.js';
 import { useNow } from '../../parts/use-now.js';
+import { reasonText } from '../tokens/token-words.js';
 import { grantHistory, type GrantEvent } from './grant-history.js';
 
 /** From the person's yes to the end. */
@@ -17,7 +18,9 @@ export function GrantHistorySection({ grant }: { readonly grant: GrantView }): R
   );
 }
 
-function titleOf({ grants: { history } }: Words, { name, count = 0 }: GrantEvent, grant: GrantView): string {
+function titleOf(words: Words, { name, count = 0 }: GrantEvent, grant: GrantView): string {
+  const { history } = words.grants;
+  if (name === 'stopped') return words.tokens.history.stopped(reasonText(words, grant.inactive_because) ?? '');
   if (name === 'given') return history.given(grant.username ?? grant.user_id, grant.client_name ?? grant.client_id);
   return name === 'rotated' ? history.rotated(count) : history[name];
 }

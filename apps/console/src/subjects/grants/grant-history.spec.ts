@@ -27,6 +27,13 @@ describe('the history of a grant', () => {
   });
 });
 
+describe('a grant that is dead for another reason', () => {
+  it('as when everything of the person was revoked, says so last', () => {
+    const refresh = { rotations: 1, rotated_at: at(9), expires_at: at(30), idle_expires_at: at(27) };
+    expect(names(aGrant({ active: false, refresh_token: refresh }))).toEqual(['given', 'redeemed', 'rotated 1', 'stopped']);
+  });
+});
+
 describe('whether a refresh token still gets tokens', () => {
   const refresh = { rotations: 0, expires_at: at(30), idle_expires_at: at(27) };
 

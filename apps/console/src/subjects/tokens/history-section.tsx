@@ -10,6 +10,7 @@ import { Section } from '../../parts/section.js';
 import { SubjectLink } from '../../parts/subject-links.js';
 import { useNow } from '../../parts/use-now.js';
 import { grantQuery } from '../grants/grant-query.js';
+import { reasonText } from './token-words.js';
 import { tokenHistory, type TokenEvent } from './token-history.js';
 
 /** Who gave the grant, how the client came to this token, and what happened since. */
@@ -29,8 +30,11 @@ export function HistorySection({ token }: { readonly token: TokenView }): ReactN
   );
 }
 
-function titleOf({ tokens: { history } }: Words, { name, count = 0 }: TokenEvent, token: TokenView): string {
+function titleOf(words: Words, { name, count = 0 }: TokenEvent, token: TokenView): string {
+  const { history } = words.tokens;
   switch (name) {
+    case 'stopped':
+      return history.stopped(reasonText(words, token.inactive_because) ?? '');
     case 'given':
       return history.given(token.username ?? token.user_id ?? '', token.client_name ?? token.client_id);
     case 'refreshedBefore':

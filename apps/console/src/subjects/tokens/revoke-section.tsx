@@ -26,13 +26,14 @@ export function RevokeSection({ token, grant }: Revocable): ReactNode {
       </Section>
     );
   }
-  const isTokenOver = token !== undefined && !token.active && (token.revoked_at !== undefined || new Date(token.expires_at) <= new Date(token.issued_at) || token.inactive_because === 'expired');
+  const isTokenOver = token !== undefined && (token.revoked_at !== undefined || token.inactive_because === 'expired');
+  const isGrantOver = grant?.revoked_at !== undefined || token?.inactive_because === 'its grant is revoked';
   const close = (): void => setAsked(undefined);
   return (
     <Section title={revoke.title} explanation={revoke.explanation}>
       <Stack gap="md">
         {token !== undefined && <Offer what={isTokenOver ? revoke.tokenDead : token.rotation === undefined ? revoke.tokenOnlyWhat : revoke.tokenWhat} button={revoke.token} isOff={isTokenOver} onAsk={() => setAsked('token')} />}
-        {grantId !== undefined && <Offer what={revoke.grantWhat} button={revoke.grant} isOff={grant?.revoked_at !== undefined} onAsk={() => setAsked('grant')} />}
+        {grantId !== undefined && <Offer what={isGrantOver ? revoke.grantDead : revoke.grantWhat} button={revoke.grant} isOff={isGrantOver} onAsk={() => setAsked('grant')} />}
         <Offer what={revoke.clientWhat} button={revoke.client(clientName)} onAsk={() => setAsked('client')} />
         {userId !== undefined && <Offer what={revoke.userWhat} button={revoke.user(userName)} onAsk={() => setAsked('user')} />}
       </Stack>

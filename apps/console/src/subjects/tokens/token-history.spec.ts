@@ -46,7 +46,13 @@ describe('what became of a token', () => {
     expect(names(token, aGrant({ revoked_at: at('11:50') }), NOW)).toEqual(['given', 'redeemed', 'issued', 'revoked', 'grantRevoked', 'expired']);
   });
 
-  it('what ended it is marked, and what is ahead', () => {
-    expect(tokenHistory(aToken({ revoked_at: at('11:40') }), undefined, NOW).map(({ tone }) => tone)).toEqual(['this', 'end', 'ahead']);
+  it('what ended it is marked, and what is ahead of one that is good', () => {
+    const tones = (changed: Partial<TokenView>) => tokenHistory(aToken(changed), undefined, NOW).map(({ tone }) => tone);
+    expect(tones({})).toEqual(['this', 'ahead']);
+    expect(tones({ revoked_at: at('11:40'), active: false })).toEqual(['this', 'end']);
+  });
+
+  it('without a time of its own, as when the client was disabled, it comes last', () => {
+    expect(names(aToken({ active: false, inactive_because: 'the client is disabled or gone' }), undefined, NOW)).toEqual(['issued', 'stopped']);
   });
 });

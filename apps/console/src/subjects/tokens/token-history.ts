@@ -2,7 +2,7 @@ import type { GrantView, TokenView } from '@assent/admin-contracts';
 import type { Tone } from '../../parts/history.js';
 
 /** What can have happened on the way to a token and after it. */
-export type TokenEventName = 'given' | 'grantGone' | 'redeemed' | 'refreshedBefore' | 'issued' | 'refreshedSince' | 'revoked' | 'grantRevoked' | 'expired' | 'expires';
+export type TokenEventName = 'given' | 'grantGone' | 'redeemed' | 'refreshedBefore' | 'issued' | 'refreshedSince' | 'revoked' | 'grantRevoked' | 'stopped' | 'expired' | 'expires';
 
 export interface TokenEvent {
   readonly name: TokenEventName;
@@ -32,11 +32,16 @@ function before({ grant_id: grantId, grant_type: grantType, rotation = 0 }: Toke
 
 function after(token: TokenView, grant: GrantView | undefined, now: Date): readonly TokenEvent[] {
   const isOver = new Date(token.expires_at) <= now;
-  const events: TokenEvent[] = [...laterRefreshes(token, grant), { name: isOver ? 'expired' : 'expires', at: token.expires_at, tone: isOver ? 'end' : 'ahead' }];
+  const events: TokenEvent[] = [...laterRefreshes(token, grant)];
+  if (isOver) events.push({ name: 'expired', at: token.expires_at, tone: 'end' });
+  else if (token.active) events.push({ name: 'expires', at: token.expires_at, tone: 'ahead' });
   if (token.revoked_at !== undefined) events.push({ name: 'revoked', at: token.revoked_at, tone: 'end' });
   if (grant?.revoked_at !== undefined) events.push({ name: 'grantRevoked', at: grant.revoked_at, tone: 'end' });
-  return events.sort((one, other) => Date.parse(one.at ?? '') - Date.parse(other.at ?? ''));
+  const isExplained = token.active || events.some(({ tone }) => tone === 'end');
+  return [...events.sort(byTime), ...(isExplained ? [] : [{ name: 'stopped', tone: 'end' } as const])];
 }
+
+const byTime = (one: TokenEvent, other: TokenEvent): number => Date.parse(one.at ?? '') - Date.parse(other.at ?? '');
 
 function laterRefreshes({ rotation }: TokenView, grant: GrantView | undefined): readonly TokenEvent[] {
   const { rotations = 0, rotated_at: at } = grant?.refresh_token ?? {};
