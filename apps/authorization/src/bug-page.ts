@@ -12,7 +12,7 @@ export function bugPage(endpoint: Endpoint, route: string, pages: Pages, log: Bu
     try {
       return await endpoint(request);
     } catch (error) {
-      const requestId = randomUUID();
+      const requestId = request.requestId ?? randomUUID();
       log.error({ requestId, method: request.method, route, err: error }, 'a request failed because of a bug');
       return html(500, pages.error({ status: 500, ...WORDS, error: 'server_error', requestId }));
     }

@@ -12,6 +12,7 @@ export { EndpointRoutes } from './http/endpoint-routes.js';
 export { errorAnswer, type ErrorAnswer } from './http/error-response.js';
 export { issuerPath } from './http/issuer-path.js';
 export { BODY_LIMIT_BYTES } from './http/raw-body.js';
+export { requestIdOf } from './http/request-id.js';
 export { send } from './http/send.js';
 export { transportFor, type TransportOf } from './http/transport.js';
 export { wireRequest } from './http/wire-request.js';

@@ -1,5 +1,4 @@
-import { randomUUID } from 'node:crypto';
-import { LOGGER } from '@assent/service-kit';
+import { LOGGER, requestIdOf } from '@assent/service-kit';
 import { Catch, Inject, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
@@ -16,7 +15,7 @@ export class ProblemFilter implements ExceptionFilter {
   }
 
   answer(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
-    const requestId = randomUUID();
+    const requestId = requestIdOf(request);
     const { kind, status, headers, body } = problemOf(error, requestId);
     // The route, not the address: an address may hold what must not be logged.
     const where = { requestId, method: request.method, route: request.routeOptions.url };

@@ -14,6 +14,8 @@ export interface WireRequest {
   readonly transport: Transport;
   /** Address of the caller: of the last hop that we trust. */
   readonly remoteAddress: string;
+  /** Under which its answer and the log speak of it; no secret. */
+  readonly requestId?: string;
 }
 
 export type Transport = 'tls' | 'plaintext' | 'local';

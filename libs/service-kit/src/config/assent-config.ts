@@ -1,11 +1,13 @@
 import type { ServerConfig } from '@assent/core';
 import { metricsSettings } from './metrics.settings.js';
+import { operationsSettings } from './operations.settings.js';
 import { featureSettings } from './protocol-features.settings.js';
 import { lifetimeSettings, limitSettings } from './protocol.settings.js';
 import { serviceSettings } from './service.settings.js';
 import type { Setting, ValuesOf } from './setting.js';
 import { standaloneSettings } from './standalone.settings.js';
 import { storageSettings } from './storage.settings.js';
+import { tracingSettings } from './tracing.settings.js';
 
 /** Every setting that a service reads, in the order of the manual. */
 export const SERVICE_SLICES = {
@@ -14,7 +16,9 @@ export const SERVICE_SLICES = {
   lifetimes: lifetimeSettings,
   limits: limitSettings,
   features: featureSettings,
+  operations: operationsSettings,
   metrics: metricsSettings,
+  tracing: tracingSettings,
 } as const;
 
 /** A service's whole configuration, checked. */

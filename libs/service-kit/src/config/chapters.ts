@@ -9,7 +9,9 @@ const TITLES: Readonly<Record<keyof typeof SERVICE_SLICES, string>> = {
   lifetimes: 'Lifetimes',
   limits: 'Limits',
   features: 'Protocol features',
+  operations: 'Operations',
   metrics: 'Metrics',
+  tracing: 'Tracing',
 };
 
 /** Every setting, in the chapters of the manual. */

@@ -1,3 +1,4 @@
+import { redactText } from '../logs/redact.js';
 import { type AssentConfig, everySetting, SERVICE_SLICES, type StandaloneConfig } from './assent-config.js';
 import { ConfigurationError } from './configuration-error.js';
 import { didYouMean } from './did-you-mean.js';
@@ -20,7 +21,9 @@ export function readConfig(given: Environment): AssentConfig {
     lifetimes: readSlice(SERVICE_SLICES.lifetimes, env, problems),
     limits: readSlice(SERVICE_SLICES.limits, env, problems),
     features: readSlice(SERVICE_SLICES.features, env, problems),
+    operations: readSlice(SERVICE_SLICES.operations, env, problems),
     metrics: readSlice(SERVICE_SLICES.metrics, env, problems),
+    tracing: readSlice(SERVICE_SLICES.tracing, env, problems),
   };
   problems.push(...unknownVariables(env), ...contradictions(config));
   if (problems.length > 0) throw new ConfigurationError(problems);
@@ -48,7 +51,7 @@ function readSetting<T>(setting: Setting<T>, env: Environment, problems: string[
   }
   const result = setting.schema.safeParse(text);
   if (result.success) return result.data;
-  problems.push(problem(setting, setting.secret ? '(value not shown)' : `(now ${JSON.stringify(text.slice(0, SHOWN_CHARACTERS))})`));
+  problems.push(problem(setting, setting.secret ? '(value not shown)' : `(now ${JSON.stringify(redactText(text).slice(0, SHOWN_CHARACTERS))})`));
   return undefined;
 }
 

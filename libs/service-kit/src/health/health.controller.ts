@@ -3,10 +3,19 @@ import type { FastifyReply } from 'fastify';
 import type { Platform } from '../platform/platform.js';
 import { PLATFORM } from '../platform/tokens.js';
 
+type Stores = Readonly<Record<string, boolean>>;
+
+interface Readiness {
+  readonly status: 'ok' | 'unavailable' | 'stopping';
+  readonly stores?: Stores;
+}
+
 /** For orchestrators: harmless to the public, no versions, no configuration. */
 @Controller('health')
 export class HealthController {
-  constructor(@Inject(PLATFORM) private readonly platform: Platform) {}
+  private asking: Promise<Stores> | undefined;
+
+  constructor(@Inject(PLATFORM) private readonly platform: Pick<Platform, 'postgres' | 'redis' | 'traffic'>) {}
 
   /** The process runs. Restart it when this fails. */
   @Get('live')
@@ -17,12 +26,27 @@ export class HealthController {
 
   /** The stores answer. Send no requests while this fails. */
   @Get('ready')
-  async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<{ status: 'ok' | 'unavailable'; stores: Record<string, boolean> }> {
+  async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<Readiness> {
+    const readiness = await this.readiness();
+    reply.code(readiness.status === 'ok' ? 200 : 503);
+    return readiness;
+  }
+
+  private async readiness(): Promise<Readiness> {
+    if (this.platform.traffic.isLeaving) return { status: 'stopping' };
+    const stores = await (this.asking ??= this.askStores());
+    return { status: Object.values(stores).every(Boolean) ? 'ok' : 'unavailable', stores };
+  }
+
+  /** One question for all who ask at once: anybody may, and each would take a connection of the pool. */
+  private async askStores(): Promise<Stores> {
     const { postgres, redis } = this.platform;
-    const stores = { postgres: await answers(postgres), ...(redis && { redis: await answers(redis) }) };
-    const ok = Object.values(stores).every(Boolean);
-    reply.code(ok ? 200 : 503);
-    return { status: ok ? 'ok' : 'unavailable', stores };
+    try {
+      const [isPostgres, isRedis] = await Promise.all([answers(postgres), redis && answers(redis)]);
+      return { postgres: isPostgres, ...(isRedis !== undefined && { redis: isRedis }) };
+    } finally {
+      this.asking = undefined;
+    }
   }
 }
 

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { REQUEST_ID_HEADER, requestIdOf } from './request-id.js';
 
 /** On every answer, unless an endpoint says otherwise. @spec RFC 9700 §4.2.4 (Referer), RFC 6749 §5.1 (no-store) */
 export const DEFAULT_HEADERS: Readonly<Record<string, string>> = {
@@ -8,8 +9,8 @@ export const DEFAULT_HEADERS: Readonly<Record<string, string>> = {
 };
 
 export function sendDefaultHeaders(fastify: FastifyInstance): void {
-  fastify.addHook('onRequest', (_request, reply, done) => {
-    reply.headers(DEFAULT_HEADERS);
+  fastify.addHook('onRequest', (request, reply, done) => {
+    reply.headers(DEFAULT_HEADERS).header(REQUEST_ID_HEADER, requestIdOf(request));
     done();
   });
 }

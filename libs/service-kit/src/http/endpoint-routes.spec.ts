@@ -7,6 +7,7 @@ import { readConfig } from '../config/read-config.js';
 import { createLogger } from '../logs/logger.js';
 import { ServiceMetrics } from '../metrics/service-metrics.js';
 import { EndpointRoutes } from './endpoint-routes.js';
+import { Traffic } from './traffic.js';
 
 const ENV = { ASSENT_ISSUER: 'https://as.example.test', ASSENT_ENCRYPTION_KEY: Buffer.alloc(32, 1).toString('base64'), DATABASE_URL: 'postgres://localhost/none' };
 
@@ -17,7 +18,7 @@ async function loggedFor(error: OAuthError): Promise<readonly Record<string, unk
   const adapter = new FastifyAdapter();
   const host = new HttpAdapterHost();
   host.httpAdapter = adapter;
-  const routes = new EndpointRoutes(host, readConfig(ENV), createLogger('authorization', 'debug', sink), new ServiceMetrics());
+  const routes = new EndpointRoutes(host, readConfig(ENV), createLogger('authorization', 'debug', sink), new ServiceMetrics(), new Traffic(1));
   routes.mount('/authorize', async () => ({ status: 302, headers: { location: 'https://rp.example.test/cb?error=x' }, body: '', error }));
   await adapter.getInstance().inject({ url: '/authorize?state=secret' });
   await adapter.close();

@@ -1,17 +1,23 @@
-import { type Endpoint, type OAuthError, ServerError, type WireResponse } from '@assent/core';
+import { type Endpoint, ServerError, type WireResponse } from '@assent/core';
 import { Inject, Injectable } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
-import type { FastifyInstance, FastifyRequest, HTTPMethods } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from 'fastify';
 import type { Logger } from 'pino';
 import type { AssentConfig } from '../config/assent-config.js';
+import { RequestLog } from '../logs/request-log.js';
 import { countAnswer, countFailure } from '../metrics/counting.js';
 import type { EndpointMeter } from '../metrics/endpoint-meter.js';
 import { ServiceMetrics } from '../metrics/service-metrics.js';
-import { CONFIG, LOGGER, METRICS } from '../platform/tokens.js';
+import { CONFIG, LOGGER, METRICS, TRAFFIC } from '../platform/tokens.js';
 import { issuerPath } from './issuer-path.js';
+import { overloadAnswer } from './overload-answer.js';
+import { Overloaded } from './overloaded.js';
+import { requestIdOf } from './request-id.js';
 import { send } from './send.js';
+import { Traffic } from './traffic.js';
 import { proxyHopFor, transportFor, type TransportOf } from './transport.js';
 import { wireRequest } from './wire-request.js';
+import { withRequestId } from './with-request-id.js';
 
 /** Wrong methods too: the endpoint answers 405 itself. */
 const METHODS: HTTPMethods[] = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
@@ -23,14 +29,17 @@ const METHODS: HTTPMethods[] = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE',
 @Injectable()
 export class EndpointRoutes {
   private readonly transportOf: TransportOf;
+  private readonly log: RequestLog;
 
   constructor(
     private readonly adapterHost: HttpAdapterHost,
     @Inject(CONFIG) private readonly config: AssentConfig,
-    @Inject(LOGGER) private readonly logger: Logger,
+    @Inject(LOGGER) logger: Logger,
     @Inject(METRICS) private readonly metrics: ServiceMetrics,
+    @Inject(TRAFFIC) private readonly traffic: Traffic,
   ) {
     this.transportOf = transportFor(config.service);
+    this.log = new RequestLog(logger);
   }
 
   /** @param path below the issuer's path */
@@ -57,29 +66,37 @@ export class EndpointRoutes {
     this.adapterHost.httpAdapter.getInstance<FastifyInstance>().route({
       method: METHODS,
       url,
-      config: { metersItself: true },
+      config: { metersItself: true, guardsItself: true },
       handler: async (request, reply) => {
         const began = performance.now();
+        if (!this.traffic.enter()) return this.turnAway(request, reply, meter);
         let response: WireResponse;
         try {
           response = await endpoint(wireRequest(request, transportOf(request)));
         } catch (error) {
           countFailure(meter, error, began);
           throw error;
+        } finally {
+          this.traffic.exit();
         }
         countAnswer(meter, response, began);
         if (response.error !== undefined) this.logRefusal(response.error, request);
-        send(reply, response);
+        if (this.traffic.isLeaving) reply.raw.shouldKeepAlive = false;
+        send(reply, response.status >= 500 ? withRequestId(response, requestIdOf(request)) : response);
         return reply;
       },
     });
   }
 
-  /** A bug and an outage are for the operator; a caller's fault only for who looks for it: anybody can cause as many as they like. */
-  private logRefusal(error: OAuthError, { method, routeOptions, ip }: FastifyRequest): void {
-    const where = { method, route: routeOptions.url, ip, error: error.code };
-    if (error instanceof ServerError) this.logger.error({ ...where, err: error.cause }, 'a request failed because of a bug');
-    else if (error.status >= 500) this.logger.warn({ ...where, err: error }, 'a request failed because something is unavailable');
-    else this.logger.debug({ ...where, detail: error.detail ?? error.description }, 'a request was refused');
+  private turnAway(request: FastifyRequest, reply: FastifyReply, meter: EndpointMeter): FastifyReply {
+    countFailure(meter, new Overloaded(), performance.now());
+    send(reply, overloadAnswer(requestIdOf(request), request.headers.accept));
+    return reply;
+  }
+
+  private logRefusal(error: NonNullable<WireResponse['error']>, request: FastifyRequest): void {
+    if (error instanceof ServerError) this.log.bug(request, error.cause, error.code);
+    else if (error.status >= 500) this.log.outage(request, error, error.code);
+    else this.log.refusal(request, error.code, error.detail ?? error.description);
   }
 }

@@ -1,12 +1,13 @@
 import { OAuthError, StoreUnavailable, type WireResponse } from '@assent/core';
 import { HttpException } from '@nestjs/common';
 import { isError } from '../logs/is-error.js';
+import { Overloaded } from './overloaded.js';
 
 /** How an error that reached the shell is answered, and how it is logged. */
 export interface ErrorAnswer {
   readonly response: WireResponse;
-  /** 'bug' and 'outage' are logged; 'refusal' is the caller's doing. */
-  readonly kind: 'bug' | 'outage' | 'refusal';
+  /** 'bug' and 'outage' are logged; 'refusal' is the caller's doing, and of 'overload' the process tells by itself. */
+  readonly kind: 'bug' | 'outage' | 'overload' | 'refusal';
 }
 
 const RETRY_AFTER_SECONDS = 1;
@@ -25,6 +26,7 @@ const REFUSALS: Readonly<Record<number, string>> = {
 
 /** @param requestId ties the answer to its log line */
 export function errorAnswer(error: unknown, requestId: string): ErrorAnswer {
+  if (error instanceof Overloaded) return { kind: 'overload', response: unavailable(requestId) };
   if (error instanceof OAuthError) return { kind: error.status >= 500 ? 'outage' : 'refusal', response: oauthResponse(error) };
   if (error instanceof StoreUnavailable) return { kind: 'outage', response: unavailable(requestId) };
   const status = statusOf(error);
@@ -47,7 +49,8 @@ function oauthResponse(error: OAuthError): WireResponse {
   return json(error.status, { error: error.code, error_description: error.description }, headers);
 }
 
-const unavailable = (requestId: string): WireResponse =>
+/** Come back in a moment. @spec RFC 9110 §10.2.3, §15.6.4 */
+export const unavailable = (requestId: string): WireResponse =>
   json(
     503,
     {

@@ -1,30 +1,23 @@
-import { randomUUID } from 'node:crypto';
 import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Logger } from 'pino';
+import type { RequestLog } from '../logs/request-log.js';
 import { errorAnswer } from './error-response.js';
+import { requestIdOf } from './request-id.js';
 import { send } from './send.js';
 
 /** Everything that escapes an endpoint ends here: answered as JSON, logged once, without stack traces for the caller. */
 @Catch()
 export class ErrorFilter implements ExceptionFilter {
-  constructor(private readonly logger: Logger) {}
+  constructor(private readonly log: RequestLog) {}
 
   catch(error: unknown, host: ArgumentsHost): void {
     const http = host.switchToHttp();
+    const request = http.getRequest<FastifyRequest>();
     const reply = http.getResponse<FastifyReply>();
-    if (hungUp(http.getRequest<FastifyRequest>())) return;
-    const requestId = randomUUID();
-    const { response, kind } = errorAnswer(error, requestId);
-    if (kind !== 'refusal') this.log(kind, error, requestId, http.getRequest<FastifyRequest>());
+    if (hungUp(request)) return;
+    const { response, kind } = errorAnswer(error, requestIdOf(request));
+    if (kind === 'bug' || kind === 'outage') this.log[kind](request, error);
     if (!reply.sent && !reply.raw.headersSent) send(reply, response);
-  }
-
-  private log(kind: 'bug' | 'outage', error: unknown, requestId: string, { method, routeOptions }: FastifyRequest): void {
-    // The route, not the address: an address may hold what must not be logged.
-    const where = { requestId, method, route: routeOptions.url };
-    if (kind === 'bug') this.logger.error({ ...where, err: error }, 'a request failed because of a bug');
-    else this.logger.warn({ ...where, err: error }, 'a request failed because something is unavailable');
   }
 }
 

@@ -1,16 +1,16 @@
-import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { DEFAULT_HEADERS } from './default-headers.js';
 import { errorAnswer, refusal } from './error-response.js';
+import { REQUEST_ID_HEADER, requestIdOf } from './request-id.js';
 import { send } from './send.js';
 
 /** Answers what the router refuses before any hook runs: a malformed address, an over-long one. */
-export function answerFrameworkError(error: FastifyError, _request: FastifyRequest, reply: FastifyReply): void {
-  reply.headers(DEFAULT_HEADERS);
-  send(reply, errorAnswer(error, randomUUID()).response);
+export function answerFrameworkError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
+  reply.headers(DEFAULT_HEADERS).header(REQUEST_ID_HEADER, requestIdOf(request));
+  send(reply, errorAnswer(error, requestIdOf(request)).response);
 }
 
 const STATUS_OF_CODE: Readonly<Record<string, number>> = { HPE_HEADER_OVERFLOW: 431, ERR_HTTP_REQUEST_TIMEOUT: 408 };

@@ -1,5 +1,6 @@
 import type { Transport, WireRequest } from '@assent/core';
 import type { FastifyRequest } from 'fastify';
+import { requestIdOf } from './request-id.js';
 
 const NO_BODY = new Uint8Array(0);
 const MAPPED_IPV4 = '::ffff:';
@@ -21,6 +22,7 @@ export function wireRequest(request: FastifyRequest, transport: Transport): Wire
     body: request.body instanceof Uint8Array ? request.body : NO_BODY,
     transport,
     remoteAddress: addressOf(request.ip),
+    requestId: requestIdOf(request),
   };
 }
 

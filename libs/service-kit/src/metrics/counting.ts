@@ -21,4 +21,4 @@ function codeOf({ error, status }: WireResponse): string | undefined {
   return error instanceof CredentialRefused ? undefined : error.code;
 }
 
-const CODES = { bug: 'server_error', outage: 'temporarily_unavailable', refusal: 'invalid_request' } as const;
+const CODES = { bug: 'server_error', outage: 'temporarily_unavailable', overload: 'temporarily_unavailable', refusal: 'invalid_request' } as const;

@@ -4,7 +4,7 @@ import { RecordedHistogram } from './recorded-histogram.js';
 import type { ServiceMetrics } from './service-metrics.js';
 import { VERSION } from './service-process.js';
 
-type Watched = Pick<Platform, 'metrics' | 'postgres' | 'redis'>;
+type Watched = Pick<Platform, 'metrics' | 'postgres' | 'redis' | 'traffic'>;
 
 /** A metric whose values are read when somebody asks for them. */
 interface Read<Label extends string> {
@@ -15,13 +15,14 @@ interface Read<Label extends string> {
 }
 
 /** What Prometheus sees of a process: docs/metrics.md. */
-export function prometheusRegistry(service: string, { metrics, postgres, redis }: Watched): Registry {
+export function prometheusRegistry(service: string, { metrics, postgres, redis, traffic }: Watched): Registry {
   const registry = new Registry();
   registry.setDefaultLabels({ service });
   registry.registerMetric(new RecordedHistogram(() => metrics.meters));
-  for (const each of [requests(metrics), errors(metrics), tokens(metrics), introspections(metrics)]) counter(each, registry);
+  for (const each of [requests(metrics), errors(metrics), tokens(metrics), introspections(metrics), refusals(traffic)]) counter(each, registry);
   gauge({ name: 'assent_info', help: 'Always 1.', labelNames: ['version'], values: () => [[{ version: VERSION }, 1]] }, registry);
   gauge(connections(postgres), registry);
+  gauge({ name: 'assent_requests_in_flight', help: 'Requests that are being worked on.', labelNames: [], values: () => [[{}, traffic.inFlight]] }, registry);
   if (redis !== undefined) gauge({ name: 'assent_redis_up', help: '1 while the connection to Redis stands.', labelNames: [], values: () => [[{}, Number(redis.isConnected())]] }, registry);
   collectDefaultMetrics({ register: registry });
   return registry;
@@ -75,6 +76,13 @@ const introspections = ({ introspections: asked }: ServiceMetrics): Read<string>
   help: 'Questions about credentials that were answered, by endpoint and outcome.',
   labelNames: ['endpoint', 'outcome'],
   values: () => Object.entries(asked).flatMap(([endpoint, outcomes]) => Object.entries(outcomes).map(([outcome, count]) => [{ endpoint: `/${endpoint}`, outcome }, count] as const)),
+});
+
+const refusals = ({ refused }: Platform['traffic']): Read<string> => ({
+  name: 'assent_requests_refused_total',
+  help: 'Requests that were turned away because there was too much work: too many in flight, or a process far behind.',
+  labelNames: ['reason'],
+  values: () => Object.entries(refused).map(([reason, count]) => [{ reason }, count] as const),
 });
 
 const connections = ({ poolState }: Pick<Platform['postgres'], 'poolState'>): Read<string> => ({

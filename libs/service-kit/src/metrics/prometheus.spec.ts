@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { Traffic } from '../http/traffic.js';
 import type { Platform } from '../platform/platform.js';
 import { PortInUse } from '../service/port-in-use.js';
 import { type MetricsServer, startMetricsServer } from './metrics-server.js';
@@ -9,10 +10,12 @@ import { ServiceMetrics } from './service-metrics.js';
 
 const LOOPBACK = { host: '127.0.0.1', port: 0 };
 let metrics: ServiceMetrics;
+let traffic: Traffic;
 let server: MetricsServer | undefined;
 
 beforeEach(() => {
   metrics = new ServiceMetrics();
+  traffic = new Traffic(2);
 });
 afterEach(async () => {
   await server?.close();
@@ -20,7 +23,7 @@ afterEach(async () => {
 });
 
 const registry = (redis?: { isConnected(): boolean }) =>
-  prometheusRegistry('token', { metrics, postgres: { poolState: () => ({ total: 3, idle: 2, waiting: 1 }) } as Platform['postgres'], redis: redis as Platform['redis'] });
+  prometheusRegistry('token', { metrics, postgres: { poolState: () => ({ total: 3, idle: 2, waiting: 1 }) } as Platform['postgres'], redis: redis as Platform['redis'], traffic });
 
 /** The lines of a metric. */
 async function lines(prefix: string, redis?: { isConnected(): boolean }): Promise<readonly string[]> {
@@ -81,6 +84,17 @@ describe('what Prometheus sees', () => {
     expect(await lines('assent_redis_up', { isConnected: () => false })).toEqual(['assent_redis_up{service="token"} 0']);
     expect(await lines('assent_info')).toEqual([expect.stringMatching(/^assent_info\{version="\d+\.\d+\.\d+",service="token"\} 1$/)]);
     for (const name of ['nodejs_eventloop_lag_seconds', 'process_cpu_seconds_total', 'process_resident_memory_bytes']) expect(await lines(name)).not.toEqual([]);
+  });
+});
+
+describe('what Prometheus sees of too much work', () => {
+  it('is how many requests are in flight, and how many were turned away, by reason', async () => {
+    for (let count = 0; count < 5; count += 1) traffic.enter();
+    traffic.exit();
+    traffic.isBehind = true;
+    traffic.enter();
+    expect(await lines('assent_requests_in_flight')).toEqual(['assent_requests_in_flight{service="token"} 1']);
+    expect(await lines('assent_requests_refused_total')).toEqual(['assent_requests_refused_total{reason="in_flight",service="token"} 3', 'assent_requests_refused_total{reason="event_loop",service="token"} 1']);
   });
 });
 

@@ -4,6 +4,7 @@ import { connectRedis, type RedisConnection } from '@assent/storage-redis';
 import type { Logger } from 'pino';
 import { type AssentConfig, serverConfigOf } from '../config/assent-config.js';
 import type { DescribedSetting } from '../config/described-settings.js';
+import { trafficOf } from '../http/traffic-of.js';
 import { quietObserver } from '../metrics/quiet-observer.js';
 import { ServiceMetrics } from '../metrics/service-metrics.js';
 import { Argon2PasswordHasher } from '../security/argon2-password-hasher.js';
@@ -25,7 +26,7 @@ export async function connectPlatform(config: AssentConfig, settings: readonly D
     const close = async (): Promise<void> => {
       await Promise.all([postgres.close(), redis?.close()]);
     };
-    return { config, settings, logger, metrics, needs, server: createServer(needs), management, postgres, redis, close };
+    return { config, settings, logger, metrics, traffic: trafficOf(config, logger), needs, server: createServer(needs), management, postgres, redis, close };
   } catch (error) {
     await postgres.close();
     throw error;

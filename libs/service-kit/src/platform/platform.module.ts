@@ -2,14 +2,14 @@ import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { HealthController } from '../health/health.controller.js';
 import { EndpointRoutes } from '../http/endpoint-routes.js';
 import type { Platform } from './platform.js';
-import { CONFIG, LOGGER, MANAGEMENT, METRICS, NEEDS, PLATFORM, POSTGRES, SERVER } from './tokens.js';
+import { CONFIG, LOGGER, MANAGEMENT, METRICS, NEEDS, PLATFORM, POSTGRES, SERVER, TRAFFIC } from './tokens.js';
 
 /** What every service stands on, for injection anywhere. Who connected the platform closes it, after the last request. */
 @Global()
 @Module({})
 export class PlatformModule {
   static forRoot(platform: Platform): DynamicModule {
-    const { config, logger, management, metrics, needs, postgres, server } = platform;
+    const { config, logger, management, metrics, needs, postgres, server, traffic } = platform;
     const values = new Map<symbol, unknown>([
       [PLATFORM, platform],
       [CONFIG, config],
@@ -19,6 +19,7 @@ export class PlatformModule {
       [METRICS, metrics],
       [POSTGRES, postgres],
       [SERVER, server],
+      [TRAFFIC, traffic],
     ]);
     const providers = [...values].map(([provide, useValue]) => ({ provide, useValue }));
     return {

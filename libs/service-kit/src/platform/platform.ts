@@ -4,6 +4,7 @@ import type { RedisConnection } from '@assent/storage-redis';
 import type { Logger } from 'pino';
 import type { AssentConfig } from '../config/assent-config.js';
 import type { DescribedSetting } from '../config/described-settings.js';
+import type { Traffic } from '../http/traffic.js';
 import type { ServiceMetrics } from '../metrics/service-metrics.js';
 
 /** What the core needs, but for the pages: those belong to the service that shows them. */
@@ -17,6 +18,8 @@ export interface Platform {
   readonly logger: Logger;
   /** Counts what this process does. */
   readonly metrics: ServiceMetrics;
+  /** Lets requests in. */
+  readonly traffic: Traffic;
   readonly needs: PlatformNeeds;
   /** The endpoints that programs call. */
   readonly server: AssentServer;

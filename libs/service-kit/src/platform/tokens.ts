@@ -21,3 +21,6 @@ export const METRICS = Symbol('ServiceMetrics');
 
 /** Injects the endpoints that programs call: the core's AssentServer. */
 export const SERVER = Symbol('AssentServer');
+
+/** Injects what lets requests in: Traffic. */
+export const TRAFFIC = Symbol('Traffic');

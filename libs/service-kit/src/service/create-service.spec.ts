@@ -1,17 +1,11 @@
 import 'reflect-metadata';
-import { request as httpRequest } from 'node:http';
 import { connect } from 'node:net';
-import { Writable } from 'node:stream';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { type Endpoint, MethodNotAllowed, StoreUnavailable, TooManyRequests, type WireRequest } from '@assent/core';
 import { Controller, Get, Inject, Module, type OnModuleInit } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { readConfig } from '../config/read-config.js';
 import { EndpointRoutes } from '../http/endpoint-routes.js';
-import { createLogger } from '../logs/logger.js';
-import { ServiceMetrics } from '../metrics/service-metrics.js';
-import type { Platform } from '../platform/platform.js';
-import { createService } from './create-service.js';
+import { type Answer, ServiceUnderTest } from '../testing/service-under-test.js';
 
 const TOKEN = `at_abc_${'x'.repeat(43)}`;
 
@@ -50,6 +44,7 @@ class NestController {
 class TestModule {}
 
 let app: NestFastifyApplication | undefined;
+let service: ServiceUnderTest | undefined;
 let log: string[] = [];
 let health = { postgres: true, redis: true };
 
@@ -59,51 +54,15 @@ afterEach(async () => {
 });
 
 async function started(env: Record<string, string> = {}): Promise<number> {
-  log = [];
-  health = { postgres: true, redis: true };
-  const config = readConfig({
-    ASSENT_ISSUER: 'http://localhost:3000',
-    DATABASE_URL: 'postgres://localhost/x',
-    ASSENT_ENCRYPTION_KEY: Buffer.alloc(32).toString('base64'),
-    ...env,
-  });
-  const stream = new Writable({ write: (line, _encoding, done) => (log.push(String(line)), done()) });
-  const platform = {
-    config,
-    logger: createLogger('test', 'debug', stream),
-    needs: {},
-    metrics: new ServiceMetrics(),
-    postgres: { healthy: async () => health.postgres },
-    redis: { healthy: async () => health.redis },
-    close: async () => undefined,
-  } as unknown as Platform;
-  app = await createService(TestModule, platform);
-  await app.listen(0, '127.0.0.1');
-  return Number(new URL(await app.getUrl()).port);
+  service = await ServiceUnderTest.start(TestModule, env);
+  ({ app, health, log } = service);
+  return service.port;
 }
 
-interface Answer {
-  readonly status: number;
-  readonly headers: Record<string, string | string[] | undefined>;
-  readonly text: string;
-  readonly json: () => Record<string, unknown>;
-}
-
-/** node:http, because fetch would mend what these specs break. */
-function exchange(port: number, method: string, path: string, headers: Record<string, string | string[]> = {}, body?: string | Buffer): Promise<Answer> {
-  return new Promise((resolve, reject) => {
-    const outgoing = httpRequest({ port, host: '127.0.0.1', method, path, headers }, (response) => {
-      const chunks: Buffer[] = [];
-      response.on('data', (chunk: Buffer) => chunks.push(chunk));
-      response.on('end', () => {
-        const text = Buffer.concat(chunks).toString();
-        resolve({ status: response.statusCode ?? 0, headers: response.headers, text, json: () => JSON.parse(text) as Record<string, unknown> });
-      });
-    });
-    outgoing.on('error', reject);
-    outgoing.end(body);
-  });
-}
+const exchange = (port: number, ...request: Parameters<ServiceUnderTest['exchange']>): Promise<Answer> => {
+  if (service?.port !== port) throw new Error('another service listens there');
+  return service.exchange(...request);
+};
 
 /** Bytes as they are. */
 function raw(port: number, bytes: string): Promise<string> {
@@ -339,7 +298,7 @@ describe('a caller who hangs up', () => {
 describe('health', () => {
   it('is live whatever the stores do', async () => {
     const port = await started();
-    health = { postgres: false, redis: false };
+    Object.assign(health, { postgres: false, redis: false });
 
     expect((await exchange(port, 'GET', '/health/live')).json()).toEqual({ status: 'ok' });
   });
@@ -352,7 +311,7 @@ describe('health', () => {
 
   it('is not ready, and says which store, when one does not', async () => {
     const port = await started();
-    health = { postgres: true, redis: false };
+    Object.assign(health, { postgres: true, redis: false });
 
     const answer = await exchange(port, 'GET', '/health/ready');
 

@@ -4,6 +4,7 @@ import { describedSettings } from '../config/described-settings.js';
 import type { Environment } from '../config/environment.js';
 import { readConfig } from '../config/read-config.js';
 import { withSecretFiles } from '../config/secret-files.js';
+import { watchEventLoop } from '../http/event-loop-watch.js';
 import { HttpServer } from '../http/http-server.js';
 import { createLogger } from '../logs/logger.js';
 import { metricsServerOf, samplerOf } from '../metrics/start-metrics.js';
@@ -12,6 +13,8 @@ import type { Platform } from '../platform/platform.js';
 import { preparePlatform, startMaintenance } from '../platform/prepare-platform.js';
 import { untilAvailable } from '../platform/until-available.js';
 import { createService } from './create-service.js';
+import { drained } from './drained.js';
+import { inTurn, withinTime } from './in-turn.js';
 import { PortInUse } from './port-in-use.js';
 
 export interface ServiceOptions {
@@ -35,8 +38,6 @@ export interface RunningService {
 
 /** Stores that start at the same time get so long to come up. */
 const STORE_PATIENCE_MILLISECONDS = 30_000;
-/** Requests in flight get so long to finish. */
-const DRAIN_MILLISECONDS = 10_000;
 
 /** @throws ConfigurationError, StoreUnavailable, ImportRefused, PortInUse */
 export async function startService({ name, module, env: written, given }: ServiceOptions): Promise<RunningService> {
@@ -45,15 +46,21 @@ export async function startService({ name, module, env: written, given }: Servic
   const settings = describedSettings(env, given ?? env);
   const logger = createLogger(name, config.service.logLevel);
   const platform = await untilAvailable(() => connectPlatform(config, settings, logger), logger, STORE_PATIENCE_MILLISECONDS);
-  const stop = [() => platform.close()];
+  const stop = [withinTime(() => platform.close(), 'the stores', logger)];
   try {
     await preparePlatform(platform);
     const metrics = await metricsServerOf(name, platform);
     if (metrics !== undefined) stop.unshift(() => metrics.close());
-    const server = new HttpServer();
+    const server = new HttpServer(platform.traffic);
     const app = await listening(module, platform, server);
     const sampler = samplerOf(name, platform);
-    stop.unshift(startMaintenance(platform), () => drained(app, server), () => sampler.stop());
+    const stopWatching = watchEventLoop(platform.traffic, config.operations.maxEventLoopLagMilliseconds);
+    stop.unshift(
+      () => drained(app, server, platform),
+      async () => stopWatching(),
+      withinTime(startMaintenance(platform), 'maintenance', logger),
+      withinTime(() => sampler.stop(), 'the last metrics', logger),
+    );
     sampler.start();
     const where = { url: urlOf(app), ...(metrics !== undefined && { metricsUrl: metrics.url }) };
     logger.info({ ...where, issuer: config.service.issuer }, 'ready');
@@ -62,10 +69,6 @@ export async function startService({ name, module, env: written, given }: Servic
     await inTurn(stop);
     throw PortInUse.from(error, config.service);
   }
-}
-
-async function inTurn(steps: readonly (() => Promise<void>)[]): Promise<void> {
-  for (const step of steps) await step();
 }
 
 async function listening(module: Type, platform: Platform, server: HttpServer): Promise<NestFastifyApplication> {
@@ -87,15 +90,4 @@ function urlOf(app: NestFastifyApplication): string {
   if (address === null || typeof address === 'string') throw new Error('the server has no TCP address');
   const host = address.family === 'IPv6' ? `[${address.address}]` : address.address;
   return `http://${host}:${address.port}`;
-}
-
-/** A client that holds its connection open cannot hold up the shutdown. */
-async function drained(app: NestFastifyApplication, server: HttpServer): Promise<void> {
-  const closed = app.close();
-  const callOff = server.hurry(DRAIN_MILLISECONDS);
-  try {
-    await closed;
-  } finally {
-    callOff();
-  }
 }

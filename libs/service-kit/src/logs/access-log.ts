@@ -1,0 +1,19 @@
+import type { FastifyInstance, onResponseHookHandler } from 'fastify';
+import type { Logger } from 'pino';
+import type { AssentConfig } from '../config/assent-config.js';
+import { placeOf } from './request-log.js';
+
+/** A line for each request that is answered, where somebody wants it. Off, it is not even asked.
+ *  @param issuerPath in front of the health probes, which are left out */
+export function logAccess(fastify: FastifyInstance, logger: Logger, { accessLog, slowRequestMilliseconds }: AssentConfig['operations'], issuerPath: string): void {
+  if (accessLog === 'off') return;
+  const log: onResponseHookHandler = (request, reply, done) => {
+    const milliseconds = Math.round(reply.elapsedTime);
+    const hasProblem = reply.statusCode >= 500 || milliseconds >= slowRequestMilliseconds;
+    const isProbe = request.routeOptions.url?.startsWith(`${issuerPath}/health/`) ?? false;
+    if (hasProblem) logger.warn({ ...placeOf(request), status: reply.statusCode, milliseconds }, 'answered badly or slowly');
+    else if (accessLog === 'all' && !isProbe) logger.info({ ...placeOf(request), status: reply.statusCode, milliseconds }, 'answered');
+    done();
+  };
+  fastify.addHook('onResponse', log);
+}
