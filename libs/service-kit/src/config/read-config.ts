@@ -6,6 +6,7 @@ import { type Environment, valueIn } from './environment.js';
 import { fileVariableOf, readSecretFiles, secretFileVariables } from './secret-files.js';
 import type { Setting, Slice, ValuesOf } from './setting.js';
 import { standaloneSettings } from './standalone.settings.js';
+import { storeContradictions } from './store-contradictions.js';
 
 const PREFIX = 'ASSENT_';
 const SHOWN_CHARACTERS = 80;
@@ -25,7 +26,7 @@ export function readConfig(given: Environment): AssentConfig {
     metrics: readSlice(SERVICE_SLICES.metrics, env, problems),
     tracing: readSlice(SERVICE_SLICES.tracing, env, problems),
   };
-  problems.push(...unknownVariables(env), ...contradictions(config));
+  problems.push(...unknownVariables(env), ...contradictions(config), ...storeContradictions(env));
   if (problems.length > 0) throw new ConfigurationError(problems);
   return config;
 }

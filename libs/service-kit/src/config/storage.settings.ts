@@ -1,9 +1,8 @@
 import { z } from 'zod';
 import { numberSetting } from './number-setting.js';
+import { redisSettings } from './redis.settings.js';
 import { optional, required, withDefault } from './setting.js';
-
-const urlWith = (...protocols: readonly string[]): z.ZodType<string, string> =>
-  z.string().refine((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol));
+import { urlWith } from './url-with.js';
 
 const KEY_BYTES = 32;
 
@@ -33,23 +32,16 @@ export const storageSettings = {
     max: 60_000,
     fallback: 3000,
   }),
-  redisUrl: optional({
-    variable: 'REDIS_URL',
+  databaseReplicaUrl: optional({
+    variable: 'DATABASE_REPLICA_URL',
     description:
-      'The Redis server, 6.2 or later, for what is short-lived: codes, sessions, rate limits. When it is absent these live in Postgres: right for a small installation.',
-    rule: 'a redis:// or rediss:// URL',
-    example: 'redis://localhost:6379',
+      'A streaming replica of the Postgres database, which the lists of the admin API are read from. Only when it has everything that was committed before the request; otherwise, and when it does not answer, the primary is asked. Nothing else ever reads it.',
+    rule: 'a postgres:// URL',
+    example: 'postgres://assent:password@replica:5432/assent',
     secret: true,
-    schema: urlWith('redis:', 'rediss:'),
+    schema: urlWith('postgres:', 'postgresql:'),
   }),
-  redisTimeoutMilliseconds: numberSetting({
-    variable: 'ASSENT_REDIS_TIMEOUT_MILLISECONDS',
-    description: 'How long a request waits for Redis before it is answered with 503.',
-    unit: 'milliseconds',
-    min: 50,
-    max: 60_000,
-    fallback: 1000,
-  }),
+  ...redisSettings,
   recordInquiries: withDefault('on', {
     variable: 'ASSENT_RECORD_INQUIRIES',
     description:

@@ -10,6 +10,7 @@ import { ServiceMetrics } from '../metrics/service-metrics.js';
 import { Argon2PasswordHasher } from '../security/argon2-password-hasher.js';
 import { xmlSamlAssertionReader } from '../security/xml-saml-assertion-reader.js';
 import type { Platform, PlatformNeeds } from './platform.js';
+import { redisTargetOf } from './redis-target-of.js';
 
 /** Connects the stores and brings the tables up to date.
  *  @param settings where the configuration came from
@@ -42,14 +43,15 @@ const postgresOf = ({ storage }: AssentConfig): Postgres =>
     recordInquiries: storage.recordInquiries,
   });
 
-const redisOf = async ({ storage }: AssentConfig, logger: Logger): Promise<RedisConnection | undefined> =>
-  storage.redisUrl === undefined
-    ? undefined
-    : connectRedis({
-        url: storage.redisUrl,
-        commandTimeoutMilliseconds: storage.redisTimeoutMilliseconds,
-        onProblem: (err) => logger.warn({ err }, 'Redis has a problem'),
-      });
+async function redisOf({ storage }: AssentConfig, logger: Logger): Promise<RedisConnection | undefined> {
+  const target = redisTargetOf(storage);
+  if (target === undefined) return undefined;
+  return connectRedis({
+    ...target,
+    commandTimeoutMilliseconds: storage.redisTimeoutMilliseconds,
+    onProblem: (err) => logger.warn({ err }, 'Redis has a problem'),
+  });
+}
 
 /** What does not depend on a store. */
 const toolsOf = ({ storage, limits }: AssentConfig) => ({
