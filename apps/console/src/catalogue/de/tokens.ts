@@ -185,7 +185,7 @@ export const tokens: typeof english = {
       'access-token': 'Ein opakes Zugriffstoken in der Form, die Assent ausstellt.',
       'mac-id': 'Die Id eines MAC-Tokens in der Form, die Assent ausstellt.',
       'refresh-token': 'Ein Refresh-Token in der Form, die Assent ausstellt.',
-      code: 'Ein Autorisierungscode. Er wird innerhalb etwa einer Minute einmal am Token-Endpunkt eingelöst und ist kein Token. Falls er bekannt wurde: Seine Freigabe ist die neueste dieser Person und dieses Clients.',
+      code: 'Ein Autorisierungscode. Er wird innerhalb etwa einer Minute einmal am Token-Endpunkt eingelöst und ist kein Token. Um rückgängig zu machen, wofür er eingelöst wurde, widerrufen Sie die neueste Freigabe dieser Person für diesen Client.',
       'device-code': 'Ein Gerätecode. Das Gerät fragt damit am Token-Endpunkt, bis die Person zugestimmt hat.',
       'user-code': 'Ein Code, den eine Person eingibt, um ein Gerät zu erlauben. Er ist kein Token.',
       jwt: 'Ein JWT. Was darin steht, finden Sie unten; nichts davon ist geprüft.',

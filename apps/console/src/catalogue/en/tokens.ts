@@ -184,7 +184,7 @@ export const tokens = {
       'access-token': 'An opaque access token in the form that Assent issues.',
       'mac-id': 'The id of a MAC token in the form that Assent issues.',
       'refresh-token': 'A refresh token in the form that Assent issues.',
-      code: 'An authorization code. It is redeemed at the token endpoint within a minute or so, once, and is no token. If it leaked: its grant is the latest of that person and client.',
+      code: 'An authorization code. It is redeemed at the token endpoint within a minute or so, once, and is no token. To undo what it was redeemed for, revoke the latest grant of that person and client.',
       'device-code': 'A device code. The device polls the token endpoint with it until the person has said yes.',
       'user-code': 'A code that a person types to allow a device. It is no token.',
       jwt: 'A JWT. What is written in it stands below; nothing of it is verified.',

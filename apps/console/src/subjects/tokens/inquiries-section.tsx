@@ -41,7 +41,7 @@ function InquiryTable({ items }: { readonly items: readonly InquiryView[] }): Re
       columns={[
         { label: inquiries.server, cell: (inquiry) => <ClientLink of={inquiry} /> },
         { label: inquiries.answer, cell: ({ last_answer: answer }) => <ActiveBadge active={answer === 'active'} /> },
-        { label: inquiries.count, cell: ({ count }) => format.number(count) },
+        { label: inquiries.count, cell: ({ count }) => <span style={{ whiteSpace: 'nowrap' }}>{format.number(count)}</span> },
         { label: inquiries.first, cell: ({ first_asked_at: at }) => <Instant at={at} /> },
         { label: inquiries.last, cell: ({ last_asked_at: at }) => <Instant at={at} /> },
       ]}
