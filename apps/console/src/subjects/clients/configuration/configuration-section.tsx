@@ -28,7 +28,7 @@ export function ConfigurationSection({ client, chosen, onChoose }: Configuration
       ) : (
         <Stack>
           {snippet.flow === 'introspection' && client.introspects.length === 0 && <NoApiYet />}
-          <Select label={words.choose} data={grouped(snippets, words.flows)} value={snippet.id} onChange={(id) => id !== null && onChoose(id)} allowDeselect={false} maw={360} />
+          <Select label={words.choose} data={grouped(snippets, words.flows)} value={snippet.id} onChange={(id) => id !== null && onChoose(id)} allowDeselect={false} maxDropdownHeight={520} comboboxProps={{ withinPortal: false }} maw={360} />
           {snippet.files.map(({ name, text }) => (
             <div key={name}>
               <Text size="sm" fw={550}>

@@ -10,10 +10,11 @@ import type { Wizard } from './use-wizard.js';
 export function AboutStep({ wizard, kind }: { readonly wizard: Wizard; readonly kind: ApplicationType }): ReactNode {
   const words = useWords().clients.wizard;
   const { form, field } = wizard;
+  const isSeen = kind !== 'machine' && kind !== 'api'; // by people who are asked
   return (
     <Stack>
-      <TextInput {...field('client_name')} label={words.name} description={words.nameHelp} withAsterisk={false} required autoComplete="off" maw={560} />
-      <Textarea {...field('client_description')} label={words.description} description={words.descriptionHelp} autosize minRows={2} maw={560} />
+      <TextInput {...field('client_name')} label={words.name} description={isSeen ? words.nameHelp : words.nameHelpAlone} withAsterisk={false} required autoComplete="off" maw={560} />
+      <Textarea {...field('client_description')} label={words.description} description={isSeen ? words.descriptionHelp : words.descriptionHelpAlone} autosize minRows={2} maw={560} />
       {redirects(kind) && (
         <TextRows
           label={words.redirectUris}

@@ -6,7 +6,7 @@ function text(client: SnippetClient, issuer: string): string {
   const session = hasKeys(client)
     ? `session = OAuth2Session(
     ${double(client.client_id)},
-    open("client-key.pem").read(),
+    ECKey.import_key(open("client-key.pem").read()),
     token_endpoint_auth_method=PrivateKeyJWT(TOKEN_ENDPOINT, alg="ES256"),
     scope=${double(client.scope)},
 )`
@@ -16,9 +16,9 @@ function text(client: SnippetClient, issuer: string): string {
     token_endpoint_auth_method=${double(client.token_endpoint_auth_method)},
     scope=${double(client.scope)},
 )`;
-  return `# pip install Authlib requests
+  return `# pip install ${hasKeys(client) ? '"Authlib>=1.8"' : 'Authlib'} requests
 ${hasKeys(client) ? '' : 'import os\n\n'}from authlib.integrations.requests_client import OAuth2Session
-${hasKeys(client) ? 'from authlib.oauth2.rfc7523 import PrivateKeyJWT\n' : ''}
+${hasKeys(client) ? 'from authlib.oauth2.rfc7523 import PrivateKeyJWT\nfrom joserfc.jwk import ECKey\n' : ''}
 ${endpoint}
 ${session}
 token = session.fetch_token(TOKEN_ENDPOINT, grant_type="client_credentials")
