@@ -1,4 +1,4 @@
-import { createServer, SecretBox, SecretHasher, systemClock, systemRandom, type SessionStore } from '@assent/core';
+import { createServer, type DurableStores, SecretBox, SecretHasher, systemClock, systemRandom, type SessionStore, type ShortLivedStores } from '@assent/core';
 import { connectPostgres, Management, type ManagementOptions, type Postgres } from '@assent/storage-postgres';
 import { connectRedis, type RedisConnection } from '@assent/storage-redis';
 import type { Logger } from 'pino';
@@ -9,21 +9,24 @@ import { quietObserver } from '../metrics/quiet-observer.js';
 import { ServiceMetrics } from '../metrics/service-metrics.js';
 import { Argon2PasswordHasher } from '../security/argon2-password-hasher.js';
 import { xmlSamlAssertionReader } from '../security/xml-saml-assertion-reader.js';
+import type { Tracing } from '../tracing/tracing.js';
 import type { Platform, PlatformNeeds } from './platform.js';
 import { redisTargetOf } from './redis-target-of.js';
 
 /** Connects the stores and brings the tables up to date.
  *  @param settings where the configuration came from
+ *  @param tracing sees what requests ask of the stores
  *  @throws StoreUnavailable Postgres does not answer */
-export async function connectPlatform(config: AssentConfig, settings: readonly DescribedSetting[], logger: Logger): Promise<Platform> {
+export async function connectPlatform(config: AssentConfig, settings: readonly DescribedSetting[], logger: Logger, tracing?: Tracing): Promise<Platform> {
   const postgres = postgresOf(config);
   try {
     await postgres.migrate();
     const dataSource = await postgres.dataSource();
     const redis = await redisOf(config, logger);
     const metrics = new ServiceMetrics();
-    const needs: PlatformNeeds = { ...needsOf(config, postgres, redis), observer: quietObserver(metrics) };
-    const management = managementOf(config, dataSource, needs.sessions);
+    const needs: PlatformNeeds = { ...needsOf(config, storesOf(postgres, redis, tracing)), observer: quietObserver(metrics) };
+    const managed = managementOf(config, dataSource, needs.sessions);
+    const management = tracing?.watchManagement(managed) ?? managed;
     const close = async (): Promise<void> => {
       await Promise.all([postgres.close(), redis?.close()]);
     };
@@ -62,13 +65,20 @@ const toolsOf = ({ storage, limits }: AssentConfig) => ({
   passwordHasher: new Argon2PasswordHasher(limits.passwordHashConcurrency),
 });
 
-const needsOf = (config: AssentConfig, postgres: Postgres, redis: RedisConnection | undefined): Omit<PlatformNeeds, 'observer'> => ({
+type Stores = DurableStores & ShortLivedStores;
+
+const needsOf = (config: AssentConfig, stores: Stores): Omit<PlatformNeeds, 'observer'> => ({
   ...toolsOf(config),
   samlAssertions: xmlSamlAssertionReader(),
-  ...postgres.stores,
-  ...(redis?.stores ?? postgres.shortLived),
+  ...stores,
   config: serverConfigOf(config),
 });
+
+function storesOf(postgres: Postgres, redis: RedisConnection | undefined, tracing: Tracing | undefined): Stores {
+  const durable = tracing?.watch(postgres.stores, 'postgresql') ?? postgres.stores;
+  if (redis === undefined) return { ...durable, ...(tracing?.watch(postgres.shortLived, 'postgresql') ?? postgres.shortLived) };
+  return { ...durable, ...(tracing?.watch(redis.stores, 'redis') ?? redis.stores) };
+}
 
 const managementOf = (config: AssentConfig, dataSource: ManagementOptions['dataSource'], sessions: SessionStore): Management =>
   new Management({

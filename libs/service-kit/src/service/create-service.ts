@@ -16,9 +16,10 @@ import { RequestLog } from '../logs/request-log.js';
 import { meterRoutes } from '../metrics/meter-routes.js';
 import type { Platform } from '../platform/platform.js';
 import { PlatformModule } from '../platform/platform.module.js';
+import type { Tracing } from '../tracing/tracing.js';
 
 /** A Nest application on Fastify, wired but not yet listening. No CORS: no endpoint here is for scripts of other origins. */
-export async function createService(module: Type, platform: Platform, server = new HttpServer(platform.traffic)): Promise<NestFastifyApplication> {
+export async function createService(module: Type, platform: Platform, server = new HttpServer(platform.traffic), tracing?: Tracing): Promise<NestFastifyApplication> {
   const { config, logger } = platform;
   const { trustedProxies, issuer } = config.service;
   const path = issuerPath(issuer);
@@ -27,6 +28,7 @@ export async function createService(module: Type, platform: Platform, server = n
   const fastify = adapter.getInstance<FastifyInstance>();
   sendDefaultHeaders(fastify);
   keepBodiesRaw(fastify);
+  tracing?.traceRequests(fastify, path);
   logAccess(fastify, logger, config.operations, path);
   meterRoutes(fastify, platform.metrics, path);
   guardRoutes(fastify, platform.traffic, path);

@@ -12,6 +12,8 @@ import { connectPlatform } from '../platform/connect-platform.js';
 import type { Platform } from '../platform/platform.js';
 import { preparePlatform, startMaintenance } from '../platform/prepare-platform.js';
 import { untilAvailable } from '../platform/until-available.js';
+import { startTracing } from '../tracing/start-tracing.js';
+import type { Tracing } from '../tracing/tracing.js';
 import { createService } from './create-service.js';
 import { drained } from './drained.js';
 import { inTurn, withinTime } from './in-turn.js';
@@ -45,14 +47,16 @@ export async function startService({ name, module, env: written, given }: Servic
   const env = withSecretFiles(written);
   const settings = describedSettings(env, given ?? env);
   const logger = createLogger(name, config.service.logLevel);
-  const platform = await untilAvailable(() => connectPlatform(config, settings, logger), logger, STORE_PATIENCE_MILLISECONDS);
+  const tracing = await startTracing(name, config, logger);
+  const platform = await untilAvailable(() => connectPlatform(config, settings, logger, tracing), logger, STORE_PATIENCE_MILLISECONDS);
   const stop = [withinTime(() => platform.close(), 'the stores', logger)];
+  if (tracing !== undefined) stop.unshift(withinTime(() => tracing.close(), 'the last traces', logger));
   try {
     await preparePlatform(platform);
     const metrics = await metricsServerOf(name, platform);
     if (metrics !== undefined) stop.unshift(() => metrics.close());
     const server = new HttpServer(platform.traffic);
-    const app = await listening(module, platform, server);
+    const app = await listening(module, platform, server, tracing);
     const sampler = samplerOf(name, platform);
     const stopWatching = watchEventLoop(platform.traffic, config.operations.maxEventLoopLagMilliseconds);
     stop.unshift(
@@ -71,8 +75,8 @@ export async function startService({ name, module, env: written, given }: Servic
   }
 }
 
-async function listening(module: Type, platform: Platform, server: HttpServer): Promise<NestFastifyApplication> {
-  const app = await createService(module, platform, server);
+async function listening(module: Type, platform: Platform, server: HttpServer, tracing: Tracing | undefined): Promise<NestFastifyApplication> {
+  const app = await createService(module, platform, server, tracing);
   const { host, port } = platform.config.service;
   try {
     await app.init();
