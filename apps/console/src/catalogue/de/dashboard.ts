@@ -41,7 +41,7 @@ export const dashboard: typeof english = {
   allWell: 'Allen Teilen geht es gut',
   notWell: 'Etwas braucht Aufmerksamkeit',
   status: { ok: 'Gut', failing: 'Gestört', silent: 'Stumm' },
-  statusText: { ok: '', failing: 'Er antwortet, aber nicht gut.', silent: 'Seit einiger Zeit war nichts von ihm zu hören.' },
+  statusText: { ok: 'Er antwortet.', failing: 'Er antwortet, aber nicht gut.', silent: 'Seit einiger Zeit war nichts von ihm zu hören.' },
   parts: { postgres: 'Postgres', redis: 'Redis', standalone: 'Alle Dienste in einem', authorization: 'Authorization', token: 'Token', introspection: 'Introspection', 'admin-api': 'Admin-API' },
   lastSeen: 'Zuletzt gehört',
   started: 'Gestartet',

@@ -40,7 +40,7 @@ export const dashboard = {
   allWell: 'Every part is well',
   notWell: 'Something needs attention',
   status: { ok: 'Well', failing: 'Failing', silent: 'Silent' },
-  statusText: { ok: '', failing: 'It answers, but not well.', silent: 'Nothing was heard of it for some time.' },
+  statusText: { ok: 'It answers.', failing: 'It answers, but not well.', silent: 'Nothing was heard of it for some time.' },
   parts: { postgres: 'Postgres', redis: 'Redis', standalone: 'All services in one', authorization: 'Authorization', token: 'Token', introspection: 'Introspection', 'admin-api': 'Admin API' } as Readonly<Record<string, string>>,
   lastSeen: 'Last heard of',
   started: 'Started',

@@ -56,11 +56,10 @@ function PartName({ part: { name, instance, version } }: { readonly part: PartVi
 
 function PartStatus({ status, detail }: { readonly status: PartView['status']; readonly detail: string | undefined }): ReactNode {
   const { dashboard: words } = useWords();
-  const text = detail ?? words.statusText[status];
   return (
     <>
       <Badge color={COLORS[status]}>{words.status[status]}</Badge>
-      {text !== '' && <Text size="xs">{text}</Text>}
+      <Text size="xs">{detail ?? words.statusText[status]}</Text>
     </>
   );
 }
