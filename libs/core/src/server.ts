@@ -15,6 +15,7 @@ import { deviceAuthorizationEndpoint } from './endpoints/device-authorization.js
 import { deviceConsentEndpoint } from './endpoints/device/device-consent.js';
 import { enterCodeEndpoint } from './endpoints/device/enter-code.js';
 import type { Endpoint } from './endpoints/endpoint.js';
+import { forScripts } from './endpoints/for-scripts.js';
 import { introspectEndpoint } from './endpoints/introspect.js';
 import { jwksEndpoint } from './endpoints/jwks.js';
 import { accessTokenEndpoint } from './endpoints/mediagoblin/access-token.js';
@@ -100,15 +101,15 @@ export function createServer(needs: Omit<Needs, 'pages'>): AssentServer {
   const registered = { grantTypes: GRANT_TYPES, responseTypes: RESPONSE_TYPES, clientAuthMethods: [...clientAuthMethods.keys()] };
   const secure = (endpoint: Endpoint): Endpoint => overTls(endpoint, (error) => jsonError(error, needs.config.realm));
   return {
-    token: secure(tokenEndpoint({ ...needs, authenticator, credentials, grantTypes, keyRing })),
-    deviceAuthorization: secure(deviceAuthorizationEndpoint({ ...needs, authenticator })),
+    token: forScripts(secure(tokenEndpoint({ ...needs, authenticator, credentials, grantTypes, keyRing }))),
+    deviceAuthorization: forScripts(secure(deviceAuthorizationEndpoint({ ...needs, authenticator }))),
     mediagoblinToken: overTls(accessTokenEndpoint({ ...needs, throttle, credentials, keyRing }), (error) => accessTokenError(error, needs.config)),
     introspect: secure(introspectEndpoint({ ...needs, authenticator })),
     verify: secure(verifyEndpoint({ ...needs, authenticator, credentials: CREDENTIALS })),
     check: checkEndpoint({ ...needs, authenticator, credentials: CREDENTIALS }),
-    revoke: secure(revokeEndpoint({ ...needs, authenticator })),
-    metadata: metadataEndpoint({ ...needs, registered }),
-    jwks: jwksEndpoint({ ...needs, keyRing }),
+    revoke: forScripts(secure(revokeEndpoint({ ...needs, authenticator }))),
+    metadata: forScripts(metadataEndpoint({ ...needs, registered })),
+    jwks: forScripts(jwksEndpoint({ ...needs, keyRing })),
   };
 }
 

@@ -4,7 +4,8 @@ import type { SecretBox } from '../secrets/secret-box.js';
 import { sameBytes } from '../secrets/sha256.js';
 import { fromBase32 } from './base32.js';
 
-const PURPOSE = 'totp factor';
+/** What sealed factors are for; each is sealed under its person's id too. */
+export const TOTP_PURPOSE = 'totp factor';
 export const TOTP_STEP_SECONDS = 30;
 export const TOTP_DIGITS = 6;
 /** RFC 6238 §5.2: steps before and after ours that count too, because clocks differ and typing takes time. */
@@ -20,12 +21,12 @@ export interface TotpFactor {
 /** Bound to the person: in somebody else's row it does not open.
  *  @param secret base32 */
 export const sealTotpFactor = (box: SecretBox, userId: string, secret: string, setAt: Date): Buffer =>
-  box.seal(PURPOSE, `${setAt.getTime()} ${secret}`, userId);
+  box.seal(TOTP_PURPOSE, `${setAt.getTime()} ${secret}`, userId);
 
 /** Undefined: the person has no second factor. */
 export function openTotpFactor(box: SecretBox, { userId, totpSealedSecret }: User): TotpFactor | undefined {
   if (totpSealedSecret === undefined) return undefined;
-  const [setAt, secret = ''] = box.open(PURPOSE, totpSealedSecret, userId).split(' ');
+  const [setAt, secret = ''] = box.open(TOTP_PURPOSE, totpSealedSecret, userId).split(' ');
   return { secret: fromBase32(secret), setAt: new Date(Number(setAt)) };
 }
 

@@ -9,7 +9,8 @@ export const JWKS_MAX_AGE_SECONDS = 300;
 
 /** How long a service goes by what it read: far shorter than the time between a key's publication and its first use. */
 const CACHE_MILLISECONDS = 5_000;
-const PURPOSE = 'signing key';
+/** What sealed private keys are for. */
+export const SIGNING_KEY_PURPOSE = 'signing key';
 
 export interface Signer {
   readonly kid: string;
@@ -52,7 +53,7 @@ export class KeyRing {
   private open(key: SigningKey): KeyObject {
     const known = this.opened.get(key.kid);
     if (known !== undefined) return known;
-    const der = this.needs.secretBox.open(PURPOSE, Buffer.from(key.sealedPrivateKey, 'base64url'));
+    const der = this.needs.secretBox.open(SIGNING_KEY_PURPOSE, Buffer.from(key.sealedPrivateKey, 'base64url'));
     const privateKey = createPrivateKey({ key: Buffer.from(der, 'base64'), format: 'der', type: 'pkcs8' });
     this.opened.set(key.kid, privateKey);
     return privateKey;
@@ -69,7 +70,7 @@ export function newSigningKey(secretBox: SecretBox, createdAt: Date, activeFrom:
     kid,
     algorithm: 'ES256',
     publicJwk: { ...jwk, kid, alg: 'ES256', use: 'sig' },
-    sealedPrivateKey: secretBox.seal(PURPOSE, der).toString('base64url'),
+    sealedPrivateKey: secretBox.seal(SIGNING_KEY_PURPOSE, der).toString('base64url'),
     createdAt,
     activeFrom,
   };

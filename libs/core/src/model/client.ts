@@ -49,6 +49,8 @@ export interface Client {
 export interface ClientSecret {
   /** Keyed hash made by SecretHasher: useless without the key from the environment. */
   readonly hash: string;
+  /** Of that key. Absent: it was made before this was recorded. */
+  readonly keyLabel?: string;
   readonly createdAt: Date;
   /** Set when the secret was rotated out: it works until then. */
   readonly expiresAt?: Date;

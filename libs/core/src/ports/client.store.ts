@@ -1,4 +1,5 @@
 import type { Client } from '../model/client.js';
+import type { HashedSecret } from '../secrets/secret-hasher.js';
 
 export interface ClientStore {
   /** Exact, case-sensitive match; disabled clients are found too (the caller decides). */
@@ -7,6 +8,9 @@ export interface ClientStore {
   offered(): Promise<Offered>;
   /** Records an unregistered client, unless its client_id is taken: then nothing happens. Durable when it returns. */
   adopt(client: Client): Promise<void>;
+  /** The same secret, hashed with another key. Whoever has what was looked up before may go by it: both hashes match. Nothing happens when
+   *  the client has no such hash any more. */
+  rehash(clientId: string, from: string, to: HashedSecret): Promise<void>;
 }
 
 export interface Offered {

@@ -1,31 +1,83 @@
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
+import { KEY_LABEL_BYTES, keyLabel } from './key-label.js';
 
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 
-/** AES-256-GCM under keys derived from the key in the environment: for what must be read again. */
+interface LabelledKey {
+  readonly key: Uint8Array;
+  readonly label: string;
+}
+
+/** AES-256-GCM under keys derived from those in the environment: for what must be read again.
+ *
+ *  What is sealed is nonce, ciphertext and tag, and the nonce begins with the label of the key. A release from before labels takes that
+ *  for the random bytes which it expects there, and what such a release sealed opens here too. The other 64 bits are random: what is
+ *  sealed in great numbers has a derived key of its own for each item (`extraKey`), and of what shares one, a million items have a
+ *  chance below one in 30 million that two have the same nonce. */
 export class SecretBox {
-  /** @param encryptionKey 32 bytes from the environment */
-  constructor(private readonly encryptionKey: Uint8Array) {}
+  private readonly keys: readonly [present: LabelledKey, ...previous: LabelledKey[]];
+
+  /** @param encryptionKey 32 bytes from the environment: seals, and opens
+   *  @param previousKeys open only */
+  constructor(encryptionKey: Uint8Array, previousKeys: readonly Uint8Array[] = []) {
+    this.keys = [labelled(encryptionKey), ...previousKeys.map(labelled)];
+  }
+
+  /** Of all keys, that of the present one first. */
+  get labels(): readonly string[] {
+    return this.keys.map(({ label }) => label);
+  }
 
   /** @param purpose separates uses: what was sealed for one does not open for another
    *  @param extraKey further secret that opening needs too, such as the text of a token that is not stored */
   seal(purpose: string, plaintext: string, extraKey = ''): Buffer {
-    const nonce = randomBytes(NONCE_BYTES);
-    const cipher = createCipheriv('aes-256-gcm', this.derive(purpose, extraKey), nonce);
+    const [{ key, label }] = this.keys;
+    const nonce = Buffer.concat([Buffer.from(label, 'hex'), randomBytes(NONCE_BYTES - KEY_LABEL_BYTES)]);
+    const cipher = createCipheriv('aes-256-gcm', derive(key, purpose, extraKey), nonce);
     return Buffer.concat([nonce, cipher.update(plaintext, 'utf8'), cipher.final(), cipher.getAuthTag()]);
   }
 
-  /** @throws Error tampered with, or sealed under another key or for another purpose */
+  /** @throws Error tampered with, or sealed under a key that is not here, or for another purpose */
   open(purpose: string, sealed: Uint8Array, extraKey = ''): string {
-    const nonce = sealed.subarray(0, NONCE_BYTES);
-    const decipher = createDecipheriv('aes-256-gcm', this.derive(purpose, extraKey), nonce);
-    decipher.setAuthTag(sealed.subarray(sealed.length - TAG_BYTES));
-    const text = decipher.update(sealed.subarray(NONCE_BYTES, sealed.length - TAG_BYTES));
-    return Buffer.concat([text, decipher.final()]).toString('utf8');
+    return this.opened(purpose, sealed, extraKey).text;
   }
 
-  private derive(purpose: string, extraKey: string): Buffer {
-    return Buffer.from(hkdfSync('sha256', this.encryptionKey, extraKey, `assent ${purpose}`, 32));
+  /** The same under the present key; undefined: it is so already. @throws Error as open does */
+  reseal(purpose: string, sealed: Uint8Array, extraKey = ''): Buffer | undefined {
+    const { label, text } = this.opened(purpose, sealed, extraKey);
+    return label === this.keys[0].label && labelOf(sealed) === label ? undefined : this.seal(purpose, text, extraKey);
   }
+
+  private opened(purpose: string, sealed: Uint8Array, extraKey: string): { readonly text: string; readonly label: string } {
+    let failure: unknown;
+    for (const { key, label } of this.likeliestFirst(labelOf(sealed))) {
+      try {
+        return { text: decrypted(derive(key, purpose, extraKey), sealed), label };
+      } catch (error) {
+        failure = error;
+      }
+    }
+    throw failure;
+  }
+
+  /** What has no label looks as if it had any: the label says where to begin, and the tag decides. */
+  private likeliestFirst(label: string): readonly LabelledKey[] {
+    if (this.keys[0].label === label) return this.keys;
+    return [...this.keys.filter((key) => key.label === label), ...this.keys.filter((key) => key.label !== label)];
+  }
+}
+
+const labelled = (key: Uint8Array): LabelledKey => ({ key, label: keyLabel(key) });
+
+/** What stands where the label of a key is, if it was sealed with one. */
+export const labelOf = (sealed: Uint8Array): string => Buffer.from(sealed.subarray(0, KEY_LABEL_BYTES)).toString('hex');
+
+const derive = (key: Uint8Array, purpose: string, extraKey: string): Buffer => Buffer.from(hkdfSync('sha256', key, extraKey, `assent ${purpose}`, 32));
+
+function decrypted(key: Buffer, sealed: Uint8Array): string {
+  const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(0, NONCE_BYTES));
+  decipher.setAuthTag(sealed.subarray(sealed.length - TAG_BYTES));
+  const text = decipher.update(sealed.subarray(NONCE_BYTES, sealed.length - TAG_BYTES));
+  return Buffer.concat([text, decipher.final()]).toString('utf8');
 }

@@ -31,4 +31,10 @@ export function parseUserCode(typed: string): string | undefined {
 export const shownUserCode = (code: string): string => `${code.slice(0, LENGTH / 2)}-${code.slice(LENGTH / 2)}`;
 
 /** Keyed: 34 bits could be guessed from a plain hash. */
-export const userCodeHash = (code: string, hasher: SecretHasher): Buffer => Buffer.from(hasher.hash(`user code ${code}`), 'base64url');
+export const userCodeHash = (code: string, hasher: SecretHasher): Buffer => Buffer.from(hasher.hash(hashedText(code)), 'base64url');
+
+/** What userCodeHash gives in any service of the installation, while their keys are being changed; the likeliest first. */
+export const userCodeHashes = (code: string, hasher: SecretHasher): readonly Buffer[] =>
+  hasher.everyHash(hashedText(code)).map((text) => Buffer.from(text, 'base64url'));
+
+const hashedText = (code: string): string => `user code ${code}`;

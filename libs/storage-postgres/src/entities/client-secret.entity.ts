@@ -11,6 +11,10 @@ export class ClientSecretEntity {
   @Column('text')
   hash!: string;
 
+  /** Of the key that it was hashed with; null: before this was recorded. */
+  @Column('text', { name: 'key_label', nullable: true })
+  keyLabel!: string | null;
+
   @Column('timestamptz', { name: 'created_at' })
   createdAt!: Date;
 

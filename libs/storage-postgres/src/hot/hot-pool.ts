@@ -38,6 +38,7 @@ const CONNECTION_LIFETIME_SECONDS = 3600;
 /** Behind the server's own limit: for a server that is frozen or cut off and cannot say so. */
 const SILENCE_MARGIN_MILLISECONDS = 250;
 const DEADLOCK = '40P01';
+const FEATURE_NOT_SUPPORTED = '0A000';
 const TIMESTAMPTZ = 1184;
 
 const types: pg.CustomTypesConfig = {
@@ -51,8 +52,10 @@ const parseTimestamp = (text: string): Date => new Date(`${text.replace(' ', 'T'
 /** Named statements over a small pool. Whatever fails, fails within the time limits, and with the right kind of error. */
 export class HotPool {
   private readonly pool: pg.Pool;
+  private readonly poolSize: number;
 
   constructor(options: HotPoolOptions) {
+    this.poolSize = options.poolSize;
     this.pool = new pg.Pool({
       connectionString: options.url,
       max: options.poolSize,
@@ -72,12 +75,16 @@ export class HotPool {
   /** @throws StoreUnavailable within the time limits */
   async rows<Row extends object>({ name, text }: Statement, values: readonly unknown[]): Promise<Row[]> {
     const query = { name, text, values: [...values] };
-    try {
-      return (await this.pool.query<Row>(query)).rows;
-    } catch (error) {
-      if (sqlState(error) !== DEADLOCK) throw toStoreError(error);
+    // each failure drops its connection, so that after as many there is none left that was there before
+    for (let left = this.poolSize; left > 0; left -= 1) {
+      try {
+        return (await this.pool.query<Row>(query)).rows;
+      } catch (error) {
+        if (sqlState(error) === DEADLOCK) break; // a deadlock's victim has done nothing yet
+        if (!isOutdatedPlan(error)) throw toStoreError(error);
+      }
     }
-    return this.again<Row>(query); // a deadlock's victim has done nothing yet
+    return this.again<Row>(query);
   }
 
   /** Runs the work in one transaction, on one connection. @throws StoreUnavailable within the time limits */
@@ -108,6 +115,9 @@ export class HotPool {
     return (await this.pool.query<Row>(query).catch(rethrow)).rows;
   }
 }
+
+/** A migration changed the table since the statement was prepared on this connection, which has done nothing yet. */
+const isOutdatedPlan = (error: unknown): boolean => sqlState(error) === FEATURE_NOT_SUPPORTED && (error as pg.DatabaseError).routine === 'RevalidateCachedQuery';
 
 const rethrow = (error: unknown): never => {
   throw toStoreError(error);

@@ -82,7 +82,7 @@ describe('the admin API', () => {
   });
 
   it('moves with the issuer', async () => {
-    await ensureBuiltIns({ issuer: 'https://new.example.test', changes: new Changes(db.dataSource, db.clock), secretHasher: db.secretHasher, consoleSecret: consoleSecret(ENCRYPTION_KEY) });
+    await ensureBuiltIns({ issuer: 'https://new.example.test', changes: new Changes(db.dataSource, db.clock), secretHasher: db.secretHasher, consoleSecrets: [consoleSecret(ENCRYPTION_KEY)] });
     await expect(apis.get(`${ISSUER}/admin`)).rejects.toThrow(NotFound);
     expect((await apis.get('https://new.example.test/admin')).scopes).toHaveLength(3);
     await db.management.ensureBuiltIns();

@@ -17,8 +17,8 @@ beforeAll(async () => {
 });
 afterAll(() => db.stop());
 
-const ensure = (issuer = ISSUER, encryptionKey: Uint8Array = ENCRYPTION_KEY): Promise<void> =>
-  ensureBuiltIns({ issuer, changes: new Changes(db.dataSource, db.clock), secretHasher: new SecretHasher(encryptionKey), consoleSecret: consoleSecret(encryptionKey) });
+const ensure = (issuer = ISSUER, encryptionKey: Uint8Array = ENCRYPTION_KEY, ...previous: Uint8Array[]): Promise<void> =>
+  ensureBuiltIns({ issuer, changes: new Changes(db.dataSource, db.clock), secretHasher: new SecretHasher(encryptionKey, previous), consoleSecrets: [encryptionKey, ...previous].map(consoleSecret) });
 
 const hashes = async (): Promise<readonly string[]> =>
   (await db.dataSource.query<{ hash: string }[]>(`SELECT hash FROM client_secrets WHERE client_id = $1`, [CONSOLE_CLIENT_ID])).map(({ hash }) => hash);
@@ -61,6 +61,22 @@ describe('the console\'s client', () => {
     expect((await clients.get(CONSOLE_CLIENT_ID)).tokensNotBefore).toBeDefined();
     await ensure();
     expect(await lastAudit()).toMatchObject({ detail: { client_secret: 'replaced' } });
+  });
+
+  it('has a secret for each key that services work with while it is changed, and nobody is signed out', async () => {
+    const [old, key] = [ENCRYPTION_KEY, Buffer.alloc(32, 8)];
+    const { tokensNotBefore, version } = await clients.get(CONSOLE_CLIENT_ID);
+    const works = async (secret: string, hasher: SecretHasher) => (await hashes()).some((hash) => hasher.matches(hash, secret));
+    const both = new SecretHasher(key, [old]);
+    for (const [present, other] of [[old, key], [key, old], [old, key], [key, old]] as const) {
+      await ensure(ISSUER, present, other);
+      expect([(await hashes()).length, await works(consoleSecret(old), both), await works(consoleSecret(key), both)]).toEqual([2, true, true]);
+    }
+    await ensure(ISSUER, key);
+    expect(await hashes()).toEqual([new SecretHasher(key).hash(consoleSecret(key))]);
+    expect(await clients.get(CONSOLE_CLIENT_ID)).toMatchObject({ tokensNotBefore, version });
+    await ensure(ISSUER, old, key);
+    await ensure();
   });
 
   it('is made again what it should be, whoever had the name before', async () => {

@@ -1,16 +1,16 @@
+import { randomUUID } from 'node:crypto';
 import { clientMembersOf, CONSOLE_CLIENT_ID, consoleClient, type SecretHasher } from '@assent/core';
 import { ClientSecretEntity } from '../entities/client-secret.entity.js';
 import { ClientEntity } from '../entities/client.entity.js';
 import type { Change } from './change.js';
 import { clientTarget, insertClient, saveClient, writeMetadata } from './client-records.js';
-import { addSecret } from './client-secrets.js';
 import { Conflict } from './management-errors.js';
 import { revokeEverythingOf } from './revocation.js';
 
 export interface ConsoleNeeds {
   readonly issuer: string;
-  /** What all services derive from their encryption key. */
-  readonly consoleSecret: string;
+  /** What services derive from their encryption key: one for each key that one of them may have at the moment. */
+  readonly consoleSecrets: readonly string[];
   readonly secretHasher: SecretHasher;
 }
 
@@ -29,13 +29,13 @@ export async function ensureConsole(change: Change, needs: ConsoleNeeds): Promis
   const entity = await change.manager.findOne(ClientEntity, { where: { clientId: CONSOLE_CLIENT_ID }, lock: { mode: 'pessimistic_write' } });
   if (entity === null) {
     await insertClient(change, CONSOLE_CLIENT_ID, wanted);
-    await addSecret(change, CONSOLE_CLIENT_ID, needs.secretHasher.hash(needs.consoleSecret), 0);
+    await writeSecrets(change, needs);
     await change.record('client.create', TARGET, clientMembersOf(wanted));
     return;
   }
   const changed = await writeMetadata(change, entity, wanted);
   const enabled = await enable(change, entity);
-  const replaced = await replaceSecret(change, entity, needs);
+  const replaced = await renewSecrets(change, entity, needs);
   if (changed === undefined && !enabled && !replaced) return;
   await change.record('client.update', TARGET, { ...(changed !== undefined && { changed }), ...(enabled && { disabled: false }), ...(replaced && { client_secret: 'replaced' }) });
 }
@@ -48,12 +48,23 @@ async function enable(change: Change, entity: ClientEntity): Promise<boolean> {
   return true;
 }
 
-/** Whoever knows another secret knows nothing any more, and what it opened is closed. */
-async function replaceSecret(change: Change, entity: ClientEntity, { consoleSecret, secretHasher }: ConsoleNeeds): Promise<boolean> {
-  const [secret, ...more] = await change.manager.findBy(ClientSecretEntity, { clientId: CONSOLE_CLIENT_ID });
-  if (secret !== undefined && more.length === 0 && secret.expiresAt === null && secretHasher.matches(secret.hash, consoleSecret)) return false;
-  await addSecret(change, CONSOLE_CLIENT_ID, secretHasher.hash(consoleSecret), 0);
+/** With the encryption key the secret changes; the one before works as long as services may have that key.
+ *  @returns whether none was ours: then whoever knows another one knows nothing any more, and what it opened is closed */
+async function renewSecrets(change: Change, entity: ClientEntity, needs: ConsoleNeeds): Promise<boolean> {
+  const { consoleSecrets, secretHasher } = needs;
+  const rows = await change.manager.findBy(ClientSecretEntity, { clientId: CONSOLE_CLIENT_ID });
+  const ours = rows.filter(({ expiresAt, hash }) => expiresAt === null && consoleSecrets.some((secret) => secretHasher.matches(hash, secret)));
+  const isSettled = [rows, consoleSecrets].every(({ length }) => length === ours.length) && ours.every(({ keyLabel }) => keyLabel === secretHasher.keyLabel);
+  if (isSettled) return false;
+  await writeSecrets(change, needs);
+  if (ours.length > 0) return false;
   await saveClient(change, entity);
   await revokeEverythingOf(change.manager, 'clients', CONSOLE_CLIENT_ID);
   return true;
+}
+
+async function writeSecrets({ at, manager }: Change, { consoleSecrets, secretHasher }: ConsoleNeeds): Promise<void> {
+  await manager.delete(ClientSecretEntity, { clientId: CONSOLE_CLIENT_ID });
+  const rows = consoleSecrets.map((secret) => ({ secretId: randomUUID(), clientId: CONSOLE_CLIENT_ID, ...secretHasher.hashed(secret), createdAt: at, expiresAt: null }));
+  await manager.insert(ClientSecretEntity, rows);
 }

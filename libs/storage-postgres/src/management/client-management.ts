@@ -51,7 +51,7 @@ export class ClientManagement {
 
   /** Newest first. @throws InvalidCursor */
   list(filter: ClientFilter, request: PageRequest): Promise<Page<ManagedClient>> {
-    return this.needs.changes.read((manager) => listClients(manager, filter, request, this.needs));
+    return this.needs.changes.browse((manager) => listClients(manager, filter, request, this.needs));
   }
 
   /** Says what `register`, or with a client_id `update`, would refuse, and does nothing. @throws RulesBroken @throws NotFound @throws Conflict it is built in */
@@ -152,7 +152,7 @@ export class ClientManagement {
 
   private async newSecret(change: Change, { clientId }: ClientEntity, overlapSeconds: number): Promise<string> {
     const secret = newClientSecret(this.needs.random);
-    await addSecret(change, clientId, this.needs.secretHasher.hash(secret), overlapSeconds);
+    await addSecret(change, clientId, this.needs.secretHasher.hashed(secret), overlapSeconds);
     return secret;
   }
 

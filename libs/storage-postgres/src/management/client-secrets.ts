@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { SECRET_AUTH_METHODS, type SecretHasher } from '@assent/core';
+import { SECRET_AUTH_METHODS, type HashedSecret, type SecretHasher } from '@assent/core';
 import { IsNull, MoreThan } from 'typeorm';
 import { ClientSecretEntity } from '../entities/client-secret.entity.js';
 import type { ClientEntity } from '../entities/client.entity.js';
@@ -8,13 +8,13 @@ import type { Change } from './change.js';
 export const usesSecret = (entity: ClientEntity): boolean => SECRET_AUTH_METHODS.includes(entity.tokenEndpointAuthMethod);
 
 /** The others end after the overlap, or when they were to end before. */
-export async function addSecret(change: Change, clientId: string, hash: string, overlapSeconds: number): Promise<void> {
+export async function addSecret(change: Change, clientId: string, secret: HashedSecret, overlapSeconds: number): Promise<void> {
   const { manager, at } = change;
   const overlapEnd = new Date(at.getTime() + overlapSeconds * 1000);
   await manager.query(`DELETE FROM client_secrets WHERE client_id = $1 AND (expires_at <= $2 OR $3 <= $2)`, [clientId, at, overlapEnd]);
   await manager.update(ClientSecretEntity, { clientId, expiresAt: IsNull() }, { expiresAt: overlapEnd });
   await manager.query(`UPDATE client_secrets SET expires_at = $2 WHERE client_id = $1 AND expires_at > $2`, [clientId, overlapEnd]);
-  await manager.insert(ClientSecretEntity, { secretId: randomUUID(), clientId, hash, createdAt: at, expiresAt: null });
+  await manager.insert(ClientSecretEntity, { secretId: randomUUID(), clientId, ...secret, createdAt: at, expiresAt: null });
 }
 
 /** Whether this is one of the secrets that work. */

@@ -18,7 +18,7 @@ export async function importClient(change: Change, client: ImportedClient, needs
 async function createClient(change: Change, client: ImportedClient, { secretHasher }: Needs): Promise<Outcome> {
   const metadata = metadataFrom(client);
   const entity = await insertClient(change, client.clientId, metadata);
-  if (client.clientSecret !== undefined) await addSecret(change, client.clientId, secretHasher.hash(client.clientSecret), 0);
+  if (client.clientSecret !== undefined) await addSecret(change, client.clientId, secretHasher.hashed(client.clientSecret), 0);
   if (client.disabled) await setDisabled(change, entity, true);
   await change.record('client.create', clientTarget(client.clientId), { ...clientMembersOf(metadata), ...(client.disabled && { disabled: true }) });
   return 'created';
@@ -31,7 +31,7 @@ async function updateClient(change: Change, entity: ClientEntity, client: Import
   if (disabled !== undefined) await setDisabled(change, entity, disabled);
   const newSecret = clientSecret !== undefined && !(await hasSecret(change, clientId, clientSecret, secretHasher));
   if (newSecret) {
-    await addSecret(change, clientId, secretHasher.hash(clientSecret), 0);
+    await addSecret(change, clientId, secretHasher.hashed(clientSecret), 0);
     await saveClient(change, entity);
   }
   if (changed === undefined && disabled === undefined && !newSecret) return 'unchanged';

@@ -33,6 +33,8 @@ export interface ManagementOptions {
   readonly sessions: SessionStore;
   /** 32 bytes from the environment: authenticates cursors and the console. */
   readonly encryptionKey: Uint8Array;
+  /** Others that services may work with while the key is being changed. */
+  readonly previousEncryptionKeys?: readonly Uint8Array[];
   readonly issuer: string;
   readonly accessTokenTtlSeconds: number;
 }
@@ -56,12 +58,12 @@ export class Management {
   readonly importer: ConfigurationImport;
   readonly exporter: ConfigurationExport;
   private readonly needs: ManagementNeeds;
-  private readonly consoleSecret: string;
+  private readonly consoleSecrets: readonly string[];
 
-  constructor({ dataSource, encryptionKey, ...options }: ManagementOptions) {
-    const needs = { ...options, changes: new Changes(dataSource, options.clock), cursors: new Cursors(encryptionKey) };
+  constructor({ dataSource, encryptionKey, previousEncryptionKeys = [], ...options }: ManagementOptions) {
+    const needs = { ...options, changes: new Changes(dataSource, options.clock), cursors: new Cursors(encryptionKey, previousEncryptionKeys) };
     this.needs = needs;
-    this.consoleSecret = consoleSecret(encryptionKey);
+    this.consoleSecrets = [encryptionKey, ...previousEncryptionKeys].map(consoleSecret);
     this.clients = new ClientManagement(needs);
     this.apis = new ApiManagement(needs);
     this.users = new UserManagement(needs);
@@ -82,6 +84,6 @@ export class Management {
 
   /** To be called when a service starts, before an import file is applied. */
   ensureBuiltIns(): Promise<void> {
-    return ensureBuiltIns({ ...this.needs, consoleSecret: this.consoleSecret });
+    return ensureBuiltIns({ ...this.needs, consoleSecrets: this.consoleSecrets });
   }
 }

@@ -17,7 +17,7 @@ beforeAll(async () => {
 afterAll(() => server.stop());
 
 async function migrated(migrations: typeof MIGRATIONS, url: string): Promise<DataSource> {
-  const dataSource = new DataSource({ type: 'postgres', url, migrations, migrationsTransactionMode: 'all' });
+  const dataSource = new DataSource({ type: 'postgres', url, migrations, migrationsTransactionMode: 'each' });
   await dataSource.initialize();
   await dataSource.runMigrations();
   return dataSource;

@@ -8,6 +8,8 @@ export interface DataSourceOptions {
   readonly connectionTimeoutMilliseconds: number;
   /** 0: no limit. */
   readonly statementTimeoutMilliseconds: number;
+  /** Longest wait for a lock; without limit. */
+  readonly lockTimeoutMilliseconds?: number;
 }
 
 /** TypeORM's view of the database: for migrations and management, never for the hot path. The tables come from migrations alone. */
@@ -17,13 +19,13 @@ export function createDataSource(options: DataSourceOptions): DataSource {
     url: options.url,
     entities: ENTITIES,
     migrations: MIGRATIONS,
-    migrationsTransactionMode: 'all',
+    migrationsTransactionMode: 'each',
     synchronize: false,
     logging: false,
     applicationName: 'assent management',
     poolSize: options.poolSize,
     connectTimeoutMS: options.connectionTimeoutMilliseconds,
     poolErrorHandler: () => undefined, // the pool has dropped the broken connection already
-    extra: { statement_timeout: options.statementTimeoutMilliseconds, keepAlive: true },
+    extra: { statement_timeout: options.statementTimeoutMilliseconds, lock_timeout: options.lockTimeoutMilliseconds ?? 0, keepAlive: true },
   });
 }

@@ -1,13 +1,15 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 
 const CONNECTION_TIMEOUT_MILLISECONDS = 10_000;
+const RETRY_MILLISECONDS = 100;
 
 /** Runs the work while nobody else in this database holds the lock; waits for it. The lock belongs to a connection of its own,
  *  so it ends with the process whatever happens. */
 export async function withLock(url: string, lock: number, work: (client: pg.Client) => Promise<void>): Promise<void> {
   const client = await connected(url);
   try {
-    await client.query('SELECT pg_advisory_lock($1)', [lock]);
+    while (!(await isFree(client, lock))) await delay(RETRY_MILLISECONDS);
     await work(client);
   } finally {
     await client.end().catch(() => undefined);
@@ -18,11 +20,17 @@ export async function withLock(url: string, lock: number, work: (client: pg.Clie
 export async function withLockIfFree(url: string, lock: number, work: (client: pg.Client) => Promise<void>): Promise<void> {
   const client = await connected(url);
   try {
-    const { rows } = await client.query<{ readonly locked: boolean }>('SELECT pg_try_advisory_lock($1) AS locked', [lock]);
-    if (rows[0]?.locked === true) await work(client);
+    if (await isFree(client, lock)) await work(client);
   } finally {
     await client.end().catch(() => undefined);
   }
+}
+
+/** Asks instead of waiting in Postgres: an index that is built concurrently waits for every statement that is under way, also for one that
+ *  waits for a lock; and who builds it may be who has the lock. */
+async function isFree(client: pg.Client, lock: number): Promise<boolean> {
+  const { rows } = await client.query<{ readonly locked: boolean }>('SELECT pg_try_advisory_lock($1) AS locked', [lock]);
+  return rows[0]?.locked === true;
 }
 
 async function connected(url: string): Promise<pg.Client> {

@@ -1,4 +1,4 @@
-import type { Client, ClientSecret, ClientStore, Offered } from '@assent/core';
+import type { Client, ClientSecret, ClientStore, HashedSecret, Offered } from '@assent/core';
 import { withPolicy, type ClientMetadataColumn } from '../entities/client.entity.js';
 import { byOrdinal, type Ordinal } from '../hot/by-ordinal.js';
 import { Coalescer, onceForEachKey } from '../hot/coalescer.js';
@@ -8,11 +8,17 @@ import { Remembered } from '../hot/remembered.js';
 import type { Epoch } from '../hot/state-epoch.js';
 import { isKey } from '../hot/text.js';
 
+/** By name: a column that a later release adds must not change the result of what is prepared. */
+const COLUMNS = [
+  ...['client_id', 'client_name', 'metadata', 'redirect_uris', 'grant_types', 'response_types', 'token_endpoint_auth_method', 'scope'],
+  ...['require_pkce', 'access_token_ttl_seconds', 'disabled_at', 'tokens_not_before', 'created_at', 'updated_at', 'version'],
+];
+
 export const FIND: Statement = {
   name: 'clients-find',
   text: `
-    SELECT k.ordinal::integer, c.*,
-      (SELECT coalesce(json_agg(json_build_object('hash', s.hash, 'createdAt', s.created_at, 'expiresAt', s.expires_at)
+    SELECT k.ordinal::integer, ${COLUMNS.map((column) => `c.${column}`).join(', ')},
+      (SELECT coalesce(json_agg(json_build_object('hash', s.hash, 'keyLabel', s.key_label, 'createdAt', s.created_at, 'expiresAt', s.expires_at)
                                 ORDER BY s.created_at DESC, s.secret_id), '[]')
          FROM client_secrets s WHERE s.client_id = c.client_id) AS secrets,
       ARRAY(SELECT a.identifier FROM apis a WHERE a.introspection_clients @> ARRAY[c.client_id] ORDER BY a.identifier) AS introspects
@@ -36,6 +42,14 @@ const ADOPT: Statement = {
     ON CONFLICT (client_id) DO NOTHING`,
 };
 
+/** Leaves the epoch alone, as the setting tells its trigger (hot/state-epoch.ts): who remembers the hash from before verifies by it as well. */
+const REHASH: Statement = {
+  name: 'clients-rehash',
+  text: `
+    WITH quiet AS MATERIALIZED (SELECT set_config('assent.begun_settings', pg_current_xact_id()::text, true))
+    UPDATE client_secrets SET hash = $3::text, key_label = $4::text FROM quiet WHERE client_id = $1::text AND hash = $2::text`,
+};
+
 /** Clients that are remembered: a few kilobytes each. */
 const CAPACITY = 5_000;
 
@@ -55,13 +69,15 @@ interface ClientRow extends Ordinal {
   readonly created_at: Date;
   readonly updated_at: Date;
   readonly version: number;
-  readonly secrets: readonly { readonly hash: string; readonly createdAt: string; readonly expiresAt: string | null }[];
+  readonly secrets: readonly { readonly hash: string; readonly keyLabel: string | null; readonly createdAt: string; readonly expiresAt: string | null }[];
   readonly introspects: string[];
 }
 
 export class PostgresClientStore implements ClientStore {
   private readonly known: Remembered<string, Client>;
   private readonly onOffer: Remembered<'', Offered>;
+  /** Hashes that were replaced, and may still be remembered. */
+  private readonly rehashed = new Set<string>();
 
   constructor(
     private readonly pool: HotPool,
@@ -95,6 +111,18 @@ export class PostgresClientStore implements ClientStore {
       client.createdAt,
     ]);
   }
+
+  async rehash(clientId: string, from: string, to: HashedSecret): Promise<void> {
+    if (!isKey(clientId) || this.rehashed.has(from)) return;
+    if (this.rehashed.size >= CAPACITY) this.rehashed.clear();
+    this.rehashed.add(from);
+    try {
+      await this.pool.rows(REHASH, [clientId, from, to.hash, to.keyLabel]);
+    } catch (error) {
+      this.rehashed.delete(from);
+      throw error;
+    }
+  }
 }
 
 const clientOf = (row: ClientRow): Client => ({
@@ -119,8 +147,9 @@ const clientOf = (row: ClientRow): Client => ({
   version: row.version,
 });
 
-const secretOf = ({ hash, createdAt, expiresAt }: ClientRow['secrets'][number]): ClientSecret => ({
+const secretOf = ({ hash, keyLabel, createdAt, expiresAt }: ClientRow['secrets'][number]): ClientSecret => ({
   hash,
+  ...(keyLabel !== null && { keyLabel }),
   createdAt: new Date(createdAt),
   ...(expiresAt !== null && { expiresAt: new Date(expiresAt) }),
 });

@@ -11,10 +11,16 @@ export const CREATE: Statement = {
     FROM ${batchRows({ grant_id: 'uuid', client_id: 'text', user_id: 'uuid', scope: 'text[]', resources: 'text[]', created_at: 'timestamptz' })}`,
 };
 
+/** By name: a column that a later release adds must not change the result of what is prepared. */
+const COLUMNS = [
+  ...['grant_id', 'client_id', 'user_id', 'scope', 'resources', 'created_at', 'redeemed_at', 'revoked_at', 'refresh_family_secret_hash', 'refresh_current_hash'],
+  ...['refresh_previous_hash', 'refresh_generation', 'refresh_rotated_at', 'refresh_sealed_answer', 'refresh_expires_at', 'refresh_idle_expires_at'],
+];
+
 export const FIND: Statement = {
   name: 'grants-find',
   text: `
-    SELECT k.ordinal::integer, g.*, ${CLIENT_STANDING.columns('g.recorded_at')}, ${OWNER_STANDING.columns('g.recorded_at')}
+    SELECT k.ordinal::integer, ${COLUMNS.map((column) => `g.${column}`).join(', ')}, ${CLIENT_STANDING.columns('g.recorded_at')}, ${OWNER_STANDING.columns('g.recorded_at')}
     FROM unnest($1::uuid[]) WITH ORDINALITY AS k (grant_id, ordinal)
     CROSS JOIN LATERAL (SELECT * FROM grants WHERE grant_id = k.grant_id LIMIT 1) AS g
     ${CLIENT_STANDING.join('g')}

@@ -4,7 +4,7 @@ import { LOCKS } from '../operations/locks.js';
 
 const PUBLISHED: Statement = {
   name: 'signing-keys-published',
-  text: `SELECT * FROM signing_keys WHERE retired_at IS NULL OR retired_at > $1::timestamptz ORDER BY created_at, kid`,
+  text: `SELECT kid, algorithm, public_jwk, sealed_private_key, created_at, active_from, retired_at FROM signing_keys WHERE retired_at IS NULL OR retired_at > $1::timestamptz ORDER BY created_at, kid`,
 };
 const SAVE_FIRST = `
   INSERT INTO signing_keys (kid, algorithm, public_jwk, sealed_private_key, created_at, active_from, retired_at)

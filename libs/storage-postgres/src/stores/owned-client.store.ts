@@ -13,8 +13,8 @@ const CREATE: Statement = {
       VALUES ($1::text, $2::text, $3::jsonb, $4::text[], $5::text[], $6::text[], $7::text, $8::text[], $9::boolean, $10::integer, $11::timestamptz, $11::timestamptz)
       RETURNING client_id
     )
-    INSERT INTO client_secrets (secret_id, client_id, hash, created_at)
-    SELECT s.secret_id, created.client_id, s.hash, $11::timestamptz FROM created, unnest($12::uuid[], $13::text[]) AS s (secret_id, hash)`,
+    INSERT INTO client_secrets (secret_id, client_id, hash, created_at, key_label)
+    SELECT s.secret_id, created.client_id, s.hash, $11::timestamptz, s.key_label FROM created, unnest($12::uuid[], $13::text[], $14::text[]) AS s (secret_id, hash, key_label)`,
 };
 
 const LIST: Statement = {
@@ -31,8 +31,8 @@ const REPLACE_SECRET: Statement = {
       RETURNING client_id
     ),
     gone AS (DELETE FROM client_secrets USING owned WHERE client_secrets.client_id = owned.client_id)
-    INSERT INTO client_secrets (secret_id, client_id, hash, created_at)
-    SELECT $5::uuid, client_id, $3::text, $4::timestamptz FROM owned RETURNING client_id`,
+    INSERT INTO client_secrets (secret_id, client_id, hash, created_at, key_label)
+    SELECT $5::uuid, client_id, $3::text, $4::timestamptz, $6::text FROM owned RETURNING client_id`,
 };
 
 export class PostgresOwnedClientStore implements OwnedClientStore {
@@ -57,6 +57,7 @@ export class PostgresOwnedClientStore implements OwnedClientStore {
       client.createdAt,
       client.secrets.map(() => randomUUID()),
       client.secrets.map(({ hash }) => hash),
+      client.secrets.map(({ keyLabel }) => keyLabel ?? null),
     ]);
   }
 
@@ -69,7 +70,7 @@ export class PostgresOwnedClientStore implements OwnedClientStore {
 
   async replaceSecret(userId: string, clientId: string, secret: ClientSecret): Promise<boolean> {
     if (!isUuid(userId) || !isKey(clientId)) return false;
-    const rows = await this.pool.rows(REPLACE_SECRET, [userId, clientId, secret.hash, secret.createdAt, randomUUID()]);
+    const rows = await this.pool.rows(REPLACE_SECRET, [userId, clientId, secret.hash, secret.createdAt, randomUUID(), secret.keyLabel ?? null]);
     return rows.length > 0;
   }
 }

@@ -5,7 +5,12 @@ import { Remembered } from '../hot/remembered.js';
 import type { Epoch } from '../hot/state-epoch.js';
 
 /** All of them: an installation has a handful. */
-const ENABLED: Statement = { name: 'trusted-issuers-enabled', text: `SELECT * FROM trusted_issuers WHERE disabled_at IS NULL` };
+const ENABLED: Statement = {
+  name: 'trusted-issuers-enabled',
+  text: `
+    SELECT trusted_issuer_id, kind, issuer, name, jwks, certificates, subject, clients, scope, disabled_at, created_at, updated_at, version
+    FROM trusted_issuers WHERE disabled_at IS NULL`,
+};
 
 interface TrustedIssuerRow {
   readonly trusted_issuer_id: string;

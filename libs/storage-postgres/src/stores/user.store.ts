@@ -7,10 +7,18 @@ import { Remembered } from '../hot/remembered.js';
 import type { Epoch } from '../hot/state-epoch.js';
 import { isKey, isUuid } from '../hot/text.js';
 
+/** By name: a column that a later release adds must not change the result of what is prepared. */
+const COLUMNS = [
+  ...['user_id', 'username', 'email', 'name', 'roles', 'password_hash', 'totp_sealed_secret'],
+  ...['disabled_at', 'tokens_not_before', 'sessions_not_before', 'created_at', 'updated_at', 'version'],
+]
+  .map((column) => `u.${column}`)
+  .join(', ');
+
 const findBy = (column: 'user_id' | 'username_key', type: 'uuid' | 'text'): Statement => ({
   name: `users-find-by-${column}`,
   text: `
-    SELECT k.ordinal::integer, u.*
+    SELECT k.ordinal::integer, ${COLUMNS}
     FROM unnest($1::${type}[]) WITH ORDINALITY AS k (key, ordinal)
     CROSS JOIN LATERAL (SELECT * FROM users WHERE ${column} = k.key LIMIT 1) AS u`,
 });
@@ -21,7 +29,7 @@ const FIND_BY_USERNAME = findBy('username_key', 'text');
 /** Two, so that nobody is taken for somebody else with the same address. */
 export const FIND_BY_EMAIL: Statement = {
   name: 'users-find-by-email',
-  text: `SELECT * FROM users WHERE lower(email COLLATE "C") = $1 LIMIT 2`,
+  text: `SELECT ${COLUMNS} FROM users u WHERE lower(email COLLATE "C") = $1 LIMIT 2`,
 };
 
 /** People with a session that are remembered. */

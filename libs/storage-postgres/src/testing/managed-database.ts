@@ -1,10 +1,10 @@
 import { FakeClock, startPostgres, type TestPostgres } from '@assent/core-testing';
-import { SecretBox, SecretHasher, systemRandom, type PasswordHasher, type SessionStore } from '@assent/core';
+import { SecretBox, SecretHasher, systemClock, systemRandom, type Clock, type PasswordHasher, type SessionStore } from '@assent/core';
 import { DataSource } from 'typeorm';
-import { connectPostgres } from '../connect-postgres.js';
+import { connectPostgres, type Postgres } from '../connect-postgres.js';
 import { ENTITIES } from '../entities/entities.js';
 import { Management } from '../management/management.js';
-import { MIGRATIONS } from '../migrations/migrations.js';
+import { migrate } from '../operations/migrate.js';
 
 export const ISSUER = 'https://as.example.test';
 export const ENCRYPTION_KEY = Buffer.alloc(32, 7);
@@ -30,20 +30,13 @@ export interface ManagedDatabase {
   stop(): Promise<void>;
 }
 
-export async function managedDatabase(): Promise<ManagedDatabase> {
-  const postgres = await startPostgres();
-  const dataSource = new DataSource({ type: 'postgres', url: postgres.url, entities: ENTITIES, migrations: MIGRATIONS });
-  await dataSource.initialize();
-  await dataSource.runMigrations();
-  const clock = new FakeClock('2026-03-01T12:00:00.000Z');
-  const secretHasher = new SecretHasher(ENCRYPTION_KEY);
-  const hot = connectPostgres({ url: postgres.url, poolSize: 2, clock });
-  const { sessions } = hot.shortLived;
-  const management = new Management({
+export const managementOver = (dataSource: DataSource, { replica, shortLived: { sessions } }: Postgres, clock: Clock = systemClock): Management =>
+  new Management({
     dataSource,
+    replica,
     clock,
     random: systemRandom,
-    secretHasher,
+    secretHasher: new SecretHasher(ENCRYPTION_KEY),
     passwordHasher,
     secretBox: new SecretBox(ENCRYPTION_KEY),
     sessions,
@@ -51,6 +44,17 @@ export async function managedDatabase(): Promise<ManagedDatabase> {
     issuer: ISSUER,
     accessTokenTtlSeconds: 3600,
   });
+
+export async function managedDatabase(): Promise<ManagedDatabase> {
+  const postgres = await startPostgres();
+  const dataSource = new DataSource({ type: 'postgres', url: postgres.url, entities: ENTITIES });
+  await migrate(postgres.url);
+  await dataSource.initialize();
+  const clock = new FakeClock('2026-03-01T12:00:00.000Z');
+  const secretHasher = new SecretHasher(ENCRYPTION_KEY);
+  const hot = connectPostgres({ url: postgres.url, poolSize: 2, clock });
+  const { sessions } = hot.shortLived;
+  const management = managementOver(dataSource, hot, clock);
   await management.ensureBuiltIns();
   return {
     management,

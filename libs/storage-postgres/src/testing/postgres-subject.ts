@@ -65,13 +65,14 @@ async function putClient(sql: pg.Pool, client: Client): Promise<void> {
     ['version', client.version],
   ]);
   await sql.query('DELETE FROM client_secrets WHERE client_id = $1', [client.clientId]);
-  for (const { createdAt, expiresAt, hash } of client.secrets.toReversed()) {
-    await sql.query('INSERT INTO client_secrets (secret_id, client_id, hash, created_at, expires_at) VALUES ($1, $2, $3, $4, $5)', [
+  for (const { createdAt, expiresAt, hash, keyLabel } of client.secrets.toReversed()) {
+    await sql.query('INSERT INTO client_secrets (secret_id, client_id, hash, created_at, expires_at, key_label) VALUES ($1, $2, $3, $4, $5, $6)', [
       randomUUID(),
       client.clientId,
       hash,
       createdAt,
       expiresAt,
+      keyLabel,
     ]);
   }
 }

@@ -5,7 +5,7 @@ import { aClient } from '../../builders/a-client.js';
 import { anApi } from '../../builders/an-api.js';
 import { concurrently } from '../short-lived/short-lived-samples.js';
 import { ODD_TEXTS } from './durable-samples.js';
-import { storesOf, type DurableSubjectOf } from './durable-subject.js';
+import { nodeOf, storesOf, type DurableSubjectOf } from './durable-subject.js';
 
 export const clientStoreContract = (subject: DurableSubjectOf): void => {
   const find = (clientId: string) => storesOf(subject).clients.find(clientId);
@@ -25,7 +25,7 @@ export const clientStoreContract = (subject: DurableSubjectOf): void => {
         requirePkce: false,
         accessTokenTtlSeconds: 600,
         secrets: [
-          { hash: 'newer', createdAt: new Date('2026-02-02T00:00:00.123Z') },
+          { hash: 'newer', keyLabel: '01234567', createdAt: new Date('2026-02-02T00:00:00.123Z') },
           { hash: 'older', createdAt: new Date('2026-02-01T00:00:00Z'), expiresAt: new Date('2026-02-03T00:00:00Z') },
         ],
         introspects: [api.identifier],
@@ -104,6 +104,28 @@ export const clientStoreContract = (subject: DurableSubjectOf): void => {
       const { scope } = (await find(client.clientId)) ?? {};
       await storesOf(subject).clients.adopt({ ...client, scope: ['api:later'] });
       expect((await find(client.clientId))?.scope).toEqual(scope);
+    });
+
+    it('hashes a secret again, whoever does it at the same time, and changes nothing else', async () => {
+      const older = { hash: 'another', createdAt: new Date('2026-01-01T00:00:00Z') };
+      const secret = { hash: randomUUID(), createdAt: new Date('2026-02-01T00:00:00Z'), expiresAt: new Date('2026-03-01T00:00:00Z') };
+      const client = aClient({ secrets: [secret, older] });
+      await subject().putClient(client);
+      const again = { hash: randomUUID(), keyLabel: '89abcdef' };
+      await concurrently((index) => nodeOf(subject, index).clients.rehash(client.clientId, secret.hash, again));
+      await subject().putApi(anApi()); // whoever remembered the client looks again
+      expect(await find(client.clientId)).toStrictEqual({ ...client, secrets: [{ ...secret, ...again }, older] });
+    });
+
+    it('hashes nothing again that is gone, or another client\'s', async () => {
+      const clients = [aClient({ secrets: [{ hash: randomUUID(), createdAt: new Date('2026-02-01T00:00:00Z') }] }), aClient()] as const;
+      for (const client of clients) await subject().putClient(client);
+      const again = { hash: 'again', keyLabel: '89abcdef' };
+      const rehash = (clientId: string, from = clients[0].secrets[0]?.hash ?? '') => storesOf(subject).clients.rehash(clientId, from, again);
+      await rehash(clients[1].clientId);
+      await rehash(clients[0].clientId, 'gone');
+      for (const name of ODD_TEXTS) await rehash(name);
+      for (const client of clients) expect(await find(client.clientId)).toStrictEqual(client);
     });
 
     it('gives each of many concurrent callers the client that they asked for', async () => {

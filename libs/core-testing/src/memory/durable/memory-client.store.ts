@@ -1,4 +1,4 @@
-import type { Client, ClientStore, Offered, Standing } from '@assent/core';
+import type { Client, ClientStore, HashedSecret, Offered, Standing } from '@assent/core';
 import { GONE } from './gone.js';
 import { Revocations, type RecordOrder } from './revocations.js';
 
@@ -44,6 +44,11 @@ export class MemoryClientStore implements ClientStore {
 
   async adopt(client: Client): Promise<void> {
     if (!this.clients.has(client.clientId)) this.put(client);
+  }
+
+  async rehash(clientId: string, from: string, to: HashedSecret): Promise<void> {
+    const client = this.clients.get(clientId);
+    if (client !== undefined) this.put({ ...client, secrets: client.secrets.map((secret) => (secret.hash === from ? { ...secret, ...to } : secret)) });
   }
 
   /** @param recorded of the grant or token in question */

@@ -2,7 +2,7 @@ import type { Client } from '../../model/client.js';
 import type { DeviceRequest } from '../../model/device-code.js';
 import type { User } from '../../model/user.js';
 import { findClient } from '../../tokens/unregistered-client.js';
-import { userCodeHash } from '../../tokens/user-code.js';
+import { userCodeHashes } from '../../tokens/user-code.js';
 import type { WireRequest } from '../../wire/request.js';
 import { limitRate } from '../limit-rate.js';
 import type { DeviceNeeds } from './device-needs.js';
@@ -41,7 +41,15 @@ async function deviceCodeHashOf(http: WireRequest, { idHash, interaction, userCo
   if (interaction.deviceCodeHash !== undefined) return Buffer.from(interaction.deviceCodeHash, 'base64url');
   await limitRate(`user-code:user:${user.userId}`, { most: MAX_CODES_OF_A_PERSON, windowSeconds: WINDOW_SECONDS }, needs);
   await limitRate(`user-code:address:${http.remoteAddress}`, { most: MAX_CODES_FROM_AN_ADDRESS, windowSeconds: WINDOW_SECONDS }, needs);
-  const found = await needs.deviceCodes.findByUserCode(userCodeHash(userCode, needs.secretHasher));
+  const found = await findByUserCode(userCode, needs);
   if (found !== undefined) await needs.interactions.save(idHash, { ...interaction, deviceCodeHash: found.toString('base64url') });
   return found;
+}
+
+async function findByUserCode(userCode: string, { deviceCodes, secretHasher }: DeviceNeeds): Promise<Buffer | undefined> {
+  for (const hash of userCodeHashes(userCode, secretHasher)) {
+    const found = await deviceCodes.findByUserCode(hash);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }

@@ -69,7 +69,7 @@ async function create(visit: Visit, registration: Registration, needs: RegisterC
   await limitRate(`mediagoblin-registration:${user.userId}`, { most: MAX_REGISTRATIONS_PER_HOUR, windowSeconds: HOUR_SECONDS }, needs);
   const at = needs.clock.now();
   const clientSecret = registration.type === 'public' ? undefined : newClientSecret(needs.random);
-  const secret = clientSecret === undefined ? undefined : { hash: needs.secretHasher.hash(clientSecret), createdAt: at };
+  const secret = clientSecret === undefined ? undefined : { ...needs.secretHasher.hashed(clientSecret), createdAt: at };
   const client = newMediagoblinClient(registration, user, secret, at);
   await needs.audit.append(auditOf(visit, 'client.create', client.clientId, at, { client_name: registration.name, client_type: registration.type }));
   await needs.ownedClients.create(client);

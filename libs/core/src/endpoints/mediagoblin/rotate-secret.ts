@@ -37,7 +37,7 @@ async function rotate(visit: Visit, form: Params, needs: RotateSecretNeeds): Pro
   const at = needs.clock.now();
   const clientSecret = newClientSecret(needs.random);
   await needs.audit.append(auditOf(visit, 'client.rotate_secret', clientId, at));
-  const replaced = await needs.ownedClients.replaceSecret(user.userId, clientId, { hash: needs.secretHasher.hash(clientSecret), createdAt: at });
+  const replaced = await needs.ownedClients.replaceSecret(user.userId, clientId, { ...needs.secretHasher.hashed(clientSecret), createdAt: at });
   if (!replaced) throw new InvalidRequest({ description: NO_SUCH_CLIENT, detail: 'gone or disabled meanwhile' });
   return withCookies(seeOther(routePath(http, 'client/list'), false), [flashCookie(http, { about: 'rotated', clientId, clientSecret }, needs)]);
 }
