@@ -2,7 +2,11 @@
 export class Person {
   private readonly cookies = new Map<string, string>();
 
-  constructor(private readonly credentials: { readonly username: string; readonly password: string }) {}
+  /** @param fetch how the browser asks */
+  constructor(
+    private readonly credentials: { readonly username: string; readonly password: string },
+    private readonly fetch: typeof globalThis.fetch = globalThis.fetch,
+  ) {}
 
   /** Opens an authorization URL, signs in where asked, and allows everything but `decline`.
    *  @returns where the browser is sent when it leaves for the client */
@@ -39,7 +43,7 @@ export class Person {
 
   private async visit(url: URL, init: RequestInit = {}): Promise<Page> {
     const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
-    const response = await fetch(url, { ...init, redirect: 'manual', headers: { cookie } });
+    const response = await this.fetch(url, { ...init, redirect: 'manual', headers: { cookie } });
     for (const set of response.headers.getSetCookie()) this.store(set);
     const location = response.headers.get('location');
     const text = await response.text();

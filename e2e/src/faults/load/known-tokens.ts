@@ -1,0 +1,48 @@
+import { randomBytes, randomInt } from 'node:crypto';
+import { credentialName } from './credential-name.js';
+
+/** Of the latest ones, somebody asks any. */
+const LATEST = 400;
+const DAY_MILLISECONDS = 86_400_000;
+
+export interface KnownRefreshToken {
+  readonly text: string;
+  /** As HTTP Basic has it; absent: the device's. */
+  readonly client: string | undefined;
+}
+
+/** Tokens that callers got: the history has only their names. */
+export class KnownTokens {
+  private readonly latest: string[] = [];
+  private readonly accessTokens = new Map<string, string>();
+  private readonly refreshTokens = new Map<string, KnownRefreshToken>();
+
+  addAccessToken(text: string): void {
+    this.accessTokens.set(credentialName(text), text);
+    this.latest.push(text);
+    if (this.latest.length > LATEST) this.latest.shift();
+  }
+
+  addRefreshToken(token: KnownRefreshToken): void {
+    this.refreshTokens.set(credentialName(token.text), token);
+  }
+
+  accessToken(name: string): string | undefined {
+    return this.accessTokens.get(name);
+  }
+
+  refreshToken(name: string): KnownRefreshToken | undefined {
+    return this.refreshTokens.get(name);
+  }
+
+  /** @returns undefined: there is none yet */
+  any(): string | undefined {
+    return this.latest.length === 0 ? undefined : this.latest[randomInt(this.latest.length)];
+  }
+}
+
+/** Looks like a token of ours, and nobody ever issued it. */
+export function forgedToken(): string {
+  const day = Math.floor(Date.now() / DAY_MILLISECONDS).toString(36);
+  return `at_${day}_${randomBytes(32).toString('base64url')}`;
+}

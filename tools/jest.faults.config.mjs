@@ -1,0 +1,8 @@
+import config from './jest.config.mjs';
+
+/** Faults are for `npm run e2e:faults`, not for `npm test`: each takes half a minute. */
+export default {
+  ...config,
+  testMatch: ['<rootDir>/src/faults/**/*.faults.ts'],
+  testTimeout: 240_000,
+};
