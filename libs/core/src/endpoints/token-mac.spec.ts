@@ -15,7 +15,7 @@ describe('draft-ietf-oauth-v2-http-mac-02 §5.1 issuing MAC tokens', () => {
     const answer = await withPolicy().token(machine);
     expect(answer).toEqual({
       status: 200,
-      headers: { 'content-type': 'application/json', 'cache-control': 'no-store', pragma: 'no-cache' },
+      headers: { 'content-type': 'application/json', 'access-control-allow-origin': '*', 'access-control-expose-headers': 'WWW-Authenticate, Retry-After', 'cache-control': 'no-store', pragma: 'no-cache' },
       body: {
         access_token: expect.stringMatching(/^mt_[0-9a-z]+_[\w-]{43}$/),
         token_type: 'mac',
