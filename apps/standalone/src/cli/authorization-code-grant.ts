@@ -20,6 +20,8 @@ interface Metadata {
 }
 
 const TIMEOUT_MILLISECONDS = 15 * 60_000;
+/** For one answer of the server. */
+const ANSWER_MILLISECONDS = 30_000;
 const CALLBACK = '/callback';
 const VERIFIER_BYTES = 32;
 
@@ -47,7 +49,7 @@ export async function authorizationCodeGrant(request: AuthorizationCodeRequest):
 async function metadataOf(issuer: string): Promise<Metadata> {
   const { origin, pathname } = new URL(issuer);
   const address = `${origin}/.well-known/oauth-authorization-server${pathname === '/' ? '' : pathname}`;
-  const answer = await fetch(address).catch((cause: unknown) => {
+  const answer = await fetch(address, { signal: AbortSignal.timeout(ANSWER_MILLISECONDS) }).catch((cause: unknown) => {
     throw new CommandRefused(`Assent does not answer at ${issuer}. Is it running? Start it with npm start.`, cause);
   });
   const metadata = answer.ok ? ((await answer.json()) as Partial<Metadata>) : {};
@@ -98,7 +100,7 @@ async function redeem(
   { code, redirectUri, verifier }: { readonly code: string; readonly redirectUri: string; readonly verifier: string },
 ): Promise<string> {
   const parameters = { grant_type: 'authorization_code', client_id: clientId, code, redirect_uri: redirectUri, code_verifier: verifier, resource };
-  const answer = await fetch(metadata.token_endpoint, { method: 'POST', body: new URLSearchParams(parameters) });
+  const answer = await fetch(metadata.token_endpoint, { method: 'POST', body: new URLSearchParams(parameters), redirect: 'error', signal: AbortSignal.timeout(ANSWER_MILLISECONDS) });
   const { access_token: token, error_description: problem } = (await answer.json()) as { access_token?: string; error_description?: string };
   if (token === undefined) throw new CommandRefused(`No token: ${problem ?? `the token endpoint answered ${answer.status}`}`);
   return token;

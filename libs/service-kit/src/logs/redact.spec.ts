@@ -22,9 +22,25 @@ describe('redactText', () => {
     ['scope=a&assertion=PHNhbWw6QXNzZXJ0aW9u', 'scope=a&assertion=[redacted]'],
     ['otpauth://totp/as:alice?secret=GEZDGNBV&issuer=as', 'otpauth://totp/as:alice?secret=[redacted]&issuer=as'],
     ['line\u2028break \u009b31m', 'line\ufffdbreak \ufffd31m'],
+    ['postgres://assent:p@ss:w@rd@db.internal:5432/assent?sslmode=require', 'postgres://[redacted]@db.internal:5432/assent?sslmode=require'],
+    ['connect to rediss://:hunter2@redis:6380 failed', 'connect to rediss://[redacted]@redis:6380 failed'],
+    ['device_code=abc&user_code=BCDF-GHJK&x-api-key=k', 'device_code=[redacted]&user_code=[redacted]&x-api-key=[redacted]'],
+    ['got {"username":"alice","password" : "hunt\\"er2","scope":"a"}', 'got {"username":"alice","password":"[redacted]","scope":"a"}'],
+    ["{'client_secret': 'hunter2', 'code': 'ECONNREFUSED'}", "{'client_secret':'[redacted]', 'code': 'ECONNREFUSED'}"],
+    ['Unexpected token \'h\', "hunter2" is not valid JSON', 'Unexpected token [redacted] is not valid JSON'],
+    ['DPoP abcdefghijkl', 'DPoP [redacted]'],
+    ['see https://as.example.test/authorize for more', 'see https://as.example.test/authorize for more'],
     ['an ordinary sentence about tokens', 'an ordinary sentence about tokens'],
   ])('%j becomes %j', (text, clean) => {
     expect(redactText(text)).toBe(clean);
+  });
+});
+
+describe('CWE-1333: a text that wants to take long', () => {
+  it.each(['Unexpected token ', 'token', 'a-', 'x'.repeat(30), '"token":"', 'a://', 'MAC a=', 'Bearer '])('%j, many times, does not', (part) => {
+    const began = performance.now();
+    redactText(part.repeat(20_000));
+    expect(performance.now() - began).toBeLessThan(2_000);
   });
 });
 

@@ -7,14 +7,21 @@ const MAX_DEPTH = 8;
 /** Names under which secrets travel, in whatever spelling. */
 const SECRET_NAME = /authorization|cookie|password|passwd|secret|token|assertion|credential|verifier|encryption.?key|private.?key|mac.?key|sealed|^code$|^csrf/i;
 
+/** The same, as names of parameters in a text: `client_secret=…`, `"password": "…"`. Bounded, so that no text takes long. */
+const NAME = '[\\w-]{0,30}(?:token|secret|passwd|password|assertion|code|verifier|mac_key|totp|otp|api[_-]?key|cookie|authorization|credentials?)';
+
 /** Texts that are secrets wherever they stand: our tokens and codes, JWTs, HTTP credentials, passwords in URLs. */
 const SECRET_TEXTS: readonly (readonly [pattern: RegExp, replacement: string])[] = [
   [/\b(at|mt|rt|ac)_[0-9A-Za-z._-]{20,}/g, REDACTED],
   [/\beyJ[\w-]+\.[\w-]+\.[\w-]*/g, REDACTED],
-  [/\b(Basic|Bearer)\s+[\w+/=.~-]{8,}/gi, `$1 ${REDACTED}`],
+  [/\b(Basic|Bearer|DPoP|Digest)\s+[\w+/=.~-]{8,}/gi, `$1 ${REDACTED}`],
   [/\bMAC\s+\w+=.*/gi, `MAC ${REDACTED}`],
-  [/\b([a-z][a-z0-9+.-]*:\/\/)[^\s/@]+@/gi, `$1${REDACTED}@`],
-  [/\b(code|token|access_token|refresh_token|client_secret|secret|assertion|client_assertion|password|code_verifier|mac_key)=[^&\s"]+/gi, `$1=${REDACTED}`],
+  // To the last @ before the path: a password may have one, too.
+  [/\b([a-z][a-z0-9+.-]{0,20}:\/\/)[^\s/?#]+@/gi, `$1${REDACTED}@`],
+  [new RegExp(`\\b(${NAME})=[^&\\s"]+`, 'gi'), `$1=${REDACTED}`],
+  [new RegExp(`(["'])(?!code\\1)(${NAME})\\1\\s*:\\s*(["'])(?:(?!\\3)[^\\\\]|\\\\.)*\\3`, 'gi'), `$1$2$1:$3${REDACTED}$3`],
+  // V8 quotes what it could not parse, which may be anything.
+  [/(Unexpected token )[\s\S]{1,200}?( is not valid JSON)/g, `$1${REDACTED}$2`],
 ];
 
 /** JSON escapes the C0 control characters; these too can drive a terminal or break a line. */

@@ -1,5 +1,6 @@
 import { StoreUnavailable } from '@assent/core';
 import { ConfigurationError } from '../config/configuration-error.js';
+import { createLogger } from '../logs/logger.js';
 import { redactText } from '../logs/redact.js';
 import { ImportRefused } from '../platform/import-file.js';
 import { PortInUse } from './port-in-use.js';
@@ -32,6 +33,13 @@ export function stopOnSignal(service: Pick<RunningService, 'close'>): void {
     }
   };
   for (const signal of SIGNALS) process.on(signal, stop);
+  process.on('uncaughtException', endOnBug);
+}
+
+/** What nobody caught leaves the process in an unknown state. Node would print it as it is, with whatever it quotes. */
+function endOnBug(err: unknown): void {
+  createLogger('assent', 'fatal').fatal({ err }, 'a bug ends the process');
+  process.exit(1);
 }
 
 async function closeAndExit(service: Pick<RunningService, 'close'>): Promise<void> {

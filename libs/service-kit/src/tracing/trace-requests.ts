@@ -29,8 +29,8 @@ export function traceRequests(fastify: FastifyInstance, tracer: Tracer, { issuer
   });
   // After the body was read, which happens on behalf of the connection, not of the request.
   fastify.addHook('preHandler', (request, _reply, done) => {
-    const context = traced.get(request)?.context;
-    if (context === undefined) done();
+    const { context, span } = traced.get(request) ?? {};
+    if (context === undefined || span?.isRecording() !== true) done(); // nobody will see what it asks of the stores
     else currentRequest.run(context, done);
   });
   fastify.addHook('onResponse', (request, { statusCode }, done) => {
