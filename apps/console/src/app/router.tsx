@@ -18,6 +18,9 @@ import { SignedInPage } from './signed-in-page.js';
 
 const signedInRoute = createRoute({ getParentRoute: () => rootRoute, path: '/signed-in', component: SignedInPage });
 
+/** Within the shell, so that the way to everything else is there. */
+const nowhereRoute = createRoute({ getParentRoute: () => shellRoute, path: '$', component: NotFoundPage });
+
 const SUBJECTS = [
   ...apiRoutes,
   ...auditRoutes,
@@ -29,6 +32,7 @@ const SUBJECTS = [
   ...tokenRoutes,
   ...trustedIssuerRoutes,
   ...userRoutes,
+  nowhereRoute,
 ] as const;
 
 export const router = createRouter({

@@ -28,7 +28,7 @@ export function Page({ title, subtitle, above = [], badges, actions, children }:
           <Box component="nav" aria-label={words.navigation.breadcrumbs}>
             <Breadcrumbs separatorMargin={6}>
               {above.map(({ label, to }) => (
-                <Anchor key={to} component={Link} to={to} size="sm">
+                <Anchor key={to} component={Link} to={to} activeOptions={{ exact: true }} size="sm" className="crumb">
                   {label}
                 </Anchor>
               ))}

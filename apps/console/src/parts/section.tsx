@@ -16,7 +16,7 @@ export function Section({ title, explanation, actions, children }: SectionProps)
       <Stack gap="md">
         <Group justify="space-between" align="flex-start">
           <div style={{ flex: '1 1 14rem' }}>
-            <Title order={2} id={id}>
+            <Title order={2} id={id} className="breakable">
               {title}
             </Title>
             {explanation !== undefined && (

@@ -1,4 +1,5 @@
 import { ActionIcon, Button, Group } from '@mantine/core';
+import { useFocusReturn } from '@mantine/hooks';
 import { IconSearch } from '@tabler/icons-react';
 import { lazy, Suspense, useState, type ReactNode } from 'react';
 import { useWords } from '../../catalogue/language.js';
@@ -17,6 +18,8 @@ export function PaletteButton(): ReactNode {
   const [opened, setOpened] = useState<PaletteDialogName>();
   const load = (): void => void loadPalette();
   usePaletteKeys(opened, setOpened, load);
+  // The dialogs are gone at once when they close, too early for their own way of doing it.
+  useFocusReturn({ opened: opened !== undefined });
   useVisits(words.common.product);
   const shared = { 'aria-haspopup': 'dialog', 'aria-keyshortcuts': 'Control+K Meta+K', onClick: () => setOpened('palette'), onPointerEnter: load, onFocus: load } as const;
   return (

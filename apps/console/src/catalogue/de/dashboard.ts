@@ -4,7 +4,7 @@ export const dashboard: typeof english = {
   title: 'Übersicht',
   subtitle: 'Was alle Dienste tun, von ihnen selbst gezählt.',
   range: 'Zeitraum',
-  ranges: { '15': '15 Minuten', '60': '1 Stunde', '360': '6 Stunden', '1440': '24 Stunden' },
+  ranges: { '15': '15 Min.', '60': '1 Std.', '360': '6 Std.', '1440': '24 Std.' },
   live: 'Alle 5 Sekunden aktualisiert',
   tokensIssued: 'Ausgestellte Tokens',
   introspections: 'Introspections',

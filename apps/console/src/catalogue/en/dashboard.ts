@@ -3,7 +3,7 @@ export const dashboard = {
   title: 'Dashboard',
   subtitle: 'What all services do, counted by themselves.',
   range: 'Time span',
-  ranges: { '15': '15 minutes', '60': '1 hour', '360': '6 hours', '1440': '24 hours' },
+  ranges: { '15': '15 min', '60': '1 h', '360': '6 h', '1440': '24 h' },
   live: 'Refreshed every 5 seconds',
   tokensIssued: 'Tokens issued',
   introspections: 'Introspections',

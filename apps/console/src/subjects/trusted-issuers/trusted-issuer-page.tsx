@@ -70,12 +70,12 @@ function IssuerDetail({ issuer }: { readonly issuer: TrustedIssuerView }): React
         </Section>
         {jwks !== undefined && (
           <Section title={words.jwks} explanation={words.keyCount(format.number(jwks.keys.length))}>
-            <CodeBlock name={words.jwks} text={JSON.stringify(jwks, undefined, 2)} />
+            <CodeBlock name={`${words.jwks}: ${issuer.name}`} text={JSON.stringify(jwks, undefined, 2)} />
           </Section>
         )}
         {certificates !== undefined && (
           <Section title={words.certificates} explanation={words.certificateCount(format.number(certificates.length))}>
-            <CodeBlock name={words.certificates} text={certificates.join('\n')} />
+            <CodeBlock name={`${words.certificates}: ${issuer.name}`} text={certificates.join('\n')} />
           </Section>
         )}
       </Stack>

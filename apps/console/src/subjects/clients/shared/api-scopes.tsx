@@ -14,6 +14,8 @@ export function ApiScopes({ group: { identifier, name, scopes, isAdministrative 
   const { wizard } = useWords().clients;
   return (
     <Fieldset
+      className="breakable"
+      miw={0}
       legend={
         <Group gap="xs">
           <Text fw={600} span>
