@@ -59,6 +59,12 @@ export class AtConsole {
     await this.title(title).waitFor();
   }
 
+  /** Waits until everything that the page asked for is there. */
+  async settled(): Promise<void> {
+    await this.title().first().waitFor();
+    await this.page.locator('[aria-busy=true], .mantine-Loader-root, .mantine-Skeleton-root').first().waitFor({ state: 'detached' });
+  }
+
   /** Chooses from the menu at the left. */
   async go(name: string, title = name): Promise<void> {
     await this.page.getByRole('navigation', { name: 'Main navigation' }).getByRole('link', { name, exact: true }).click();
