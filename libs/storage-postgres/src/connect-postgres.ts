@@ -2,11 +2,12 @@ import { systemClock, type Clock, type DurableStores, type InquiryLog, type Shor
 import type { DataSource } from 'typeorm';
 import { HotPool, type PoolState } from './hot/hot-pool.js';
 import { StateEpoch } from './hot/state-epoch.js';
-import { toStoreError } from './hot/unavailable.js';
 import { PostgresInquiryLog } from './inquiries/inquiry-log.js';
-import { createDataSource } from './operations/data-source.js';
+import { createDataSource, type DataSourceOptions } from './operations/data-source.js';
+import { lazyDataSource } from './operations/lazy-data-source.js';
 import { maintain } from './operations/maintain.js';
 import { migrate } from './operations/migrate.js';
+import { ReadReplica } from './replica/read-replica.js';
 import { ServiceReports } from './samples/service-reports.js';
 import { PostgresCodeStore } from './short-lived/code.store.js';
 import { PostgresDeviceCodeStore } from './short-lived/device-code.store.js';
@@ -36,6 +37,10 @@ export interface PostgresOptions {
   readonly connectionTimeoutMilliseconds?: number;
   /** Longest time for one statement of management; 10,000. */
   readonly managementTimeoutMilliseconds?: number;
+  /** Of a streaming replica, for the lists of management. */
+  readonly replicaUrl?: string | undefined;
+  /** Told when the replica is not used for a while, and why. */
+  readonly onReplicaProblem?: (problem: Error) => void;
   /** For the expiry of what is short-lived. */
   readonly clock?: Clock;
   /** False: who asked about tokens is not kept. */
@@ -48,6 +53,8 @@ export interface Postgres {
   readonly shortLived: ShortLivedStores;
   /** For management; connects when first asked for. @throws StoreUnavailable */
   dataSource(): Promise<DataSource>;
+  /** For the lists of management. */
+  readonly replica: ReadReplica | undefined;
   /** Brings the tables up to date; safe from several services at once. @throws StoreUnavailable */
   migrate(): Promise<void>;
   /** Housekeeping, for every few minutes; safe from several services at once. @throws StoreUnavailable */
@@ -69,19 +76,15 @@ const MANAGEMENT_POOL_SIZE = 4;
 export function connectPostgres(options: PostgresOptions): Postgres {
   const { url, connectionTimeoutMilliseconds = 1_000, statementTimeoutMilliseconds = 2_000 } = options;
   const pool = new HotPool({ url, poolSize: options.poolSize ?? 10, connectionTimeoutMilliseconds, statementTimeoutMilliseconds });
-  const management = lazyDataSource(
-    createDataSource({
-      url,
-      poolSize: MANAGEMENT_POOL_SIZE,
-      connectionTimeoutMilliseconds,
-      statementTimeoutMilliseconds: options.managementTimeoutMilliseconds ?? 10_000,
-    }),
-  );
+  const forManagement = { poolSize: MANAGEMENT_POOL_SIZE, connectionTimeoutMilliseconds, statementTimeoutMilliseconds: options.managementTimeoutMilliseconds ?? 10_000 };
+  const management = lazyDataSource(createDataSource({ ...forManagement, url }));
+  const replica = replicaOf(options, forManagement);
   const inquiries = new PostgresInquiryLog(pool);
   return {
     stores: { ...durableStores(pool), inquiries: options.recordInquiries === false ? NOTHING_NOTED : inquiries },
     shortLived: shortLivedStores(pool, options.clock ?? systemClock),
     dataSource: management.get,
+    replica,
     migrate: () => migrate(url),
     maintain: (now) => maintain(url, now),
     reports: new ServiceReports(pool),
@@ -90,9 +93,18 @@ export function connectPostgres(options: PostgresOptions): Postgres {
     healthy: () => healthy(pool),
     async close() {
       await inquiries.close();
-      await Promise.all([pool.close(), management.close()]);
+      await Promise.all([pool.close(), management.close(), replica?.close()]);
     },
   };
+}
+
+function replicaOf({ replicaUrl, onReplicaProblem }: PostgresOptions, forManagement: Omit<DataSourceOptions, 'url'>): ReadReplica | undefined {
+  if (replicaUrl === undefined) return undefined;
+  return new ReadReplica({
+    dataSource: lazyDataSource(createDataSource({ ...forManagement, url: replicaUrl, applicationName: 'assent lists' })),
+    connectionTimeoutMilliseconds: forManagement.connectionTimeoutMilliseconds,
+    onProblem: onReplicaProblem ?? (() => undefined),
+  });
 }
 
 const NOTHING_NOTED: InquiryLog = { note: () => undefined };
@@ -130,23 +142,4 @@ async function healthy(pool: HotPool): Promise<boolean> {
   } catch {
     return false;
   }
-}
-
-/** One connection attempt for all who ask at once; after a failure the next one tries again. */
-function lazyDataSource(dataSource: DataSource): { get(): Promise<DataSource>; close(): Promise<void> } {
-  let connecting: Promise<DataSource> | undefined;
-  return {
-    async get() {
-      try {
-        return await (connecting ??= dataSource.initialize());
-      } catch (error) {
-        connecting = undefined;
-        throw toStoreError(error);
-      }
-    },
-    async close() {
-      await connecting?.catch(() => undefined);
-      if (dataSource.isInitialized) await dataSource.destroy();
-    },
-  };
 }

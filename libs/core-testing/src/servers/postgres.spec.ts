@@ -53,4 +53,14 @@ describe('startPostgres', () => {
     await server.up();
     expect(await answers()).toBe(true);
   });
+
+  it('has a replica that follows it', async () => {
+    const replica = await server.startReplica();
+    const [before, after] = [await server.createDatabase(), await server.createDatabase()];
+    expect(before).not.toBe(after);
+    expect(new URL(replica.url).port).not.toBe(new URL(server.url).port);
+    await replica.down('crash');
+    await replica.up();
+    await replica.stop();
+  });
 });

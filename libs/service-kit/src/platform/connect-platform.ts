@@ -18,14 +18,14 @@ import { redisTargetOf } from './redis-target-of.js';
  *  @param tracing sees what requests ask of the stores
  *  @throws StoreUnavailable Postgres does not answer */
 export async function connectPlatform(config: AssentConfig, settings: readonly DescribedSetting[], logger: Logger, tracing?: Tracing): Promise<Platform> {
-  const postgres = postgresOf(config);
+  const postgres = postgresOf(config, logger);
   try {
     await postgres.migrate();
     const dataSource = await postgres.dataSource();
     const redis = await redisOf(config, logger);
     const metrics = new ServiceMetrics();
     const needs: PlatformNeeds = { ...needsOf(config, storesOf(postgres, redis, tracing)), observer: quietObserver(metrics) };
-    const managed = managementOf(config, dataSource, needs.sessions);
+    const managed = managementOf(config, { dataSource, replica: postgres.replica, sessions: needs.sessions });
     const management = tracing?.watchManagement(managed) ?? managed;
     const close = async (): Promise<void> => {
       await Promise.all([postgres.close(), redis?.close()]);
@@ -37,13 +37,15 @@ export async function connectPlatform(config: AssentConfig, settings: readonly D
   }
 }
 
-const postgresOf = ({ storage }: AssentConfig): Postgres =>
+const postgresOf = ({ storage }: AssentConfig, logger: Logger): Postgres =>
   connectPostgres({
     url: storage.databaseUrl,
     poolSize: storage.databasePoolSize,
     statementTimeoutMilliseconds: storage.databaseTimeoutMilliseconds,
     connectionTimeoutMilliseconds: storage.databaseTimeoutMilliseconds,
     recordInquiries: storage.recordInquiries,
+    replicaUrl: storage.databaseReplicaUrl,
+    onReplicaProblem: (err) => logger.warn({ err }, 'lists are read from the primary'),
   });
 
 async function redisOf({ storage }: AssentConfig, logger: Logger): Promise<RedisConnection | undefined> {
@@ -80,11 +82,10 @@ function storesOf(postgres: Postgres, redis: RedisConnection | undefined, tracin
   return { ...durable, ...(tracing?.watch(redis.stores, 'redis') ?? redis.stores) };
 }
 
-const managementOf = (config: AssentConfig, dataSource: ManagementOptions['dataSource'], sessions: SessionStore): Management =>
+const managementOf = (config: AssentConfig, stores: Pick<ManagementOptions, 'dataSource' | 'replica' | 'sessions'>): Management =>
   new Management({
     ...toolsOf(config),
-    dataSource,
-    sessions,
+    ...stores,
     encryptionKey: config.storage.encryptionKey,
     issuer: config.service.issuer,
     accessTokenTtlSeconds: config.lifetimes.accessTokenTtlSeconds,

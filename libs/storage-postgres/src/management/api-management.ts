@@ -47,7 +47,7 @@ export class ApiManagement {
 
   /** In order of identifier. @throws InvalidCursor */
   list(filter: { readonly search?: string | undefined }, request: PageRequest): Promise<Page<ManagedApi>> {
-    return this.needs.changes.read(async (manager) => {
+    return this.needs.changes.browse(async (manager) => {
       const { ids, ...rest } = await listed(APIS, [contains(filter.search)], request, manager, this.needs.cursors);
       const entities = inOrder(ids, await manager.findBy(ApiEntity, { identifier: In([...ids]) }), ({ identifier }) => identifier);
       return { items: await managedApis(manager, entities), ...rest };

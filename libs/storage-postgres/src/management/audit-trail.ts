@@ -34,7 +34,7 @@ export class AuditTrail {
 
   /** Newest first. @throws InvalidCursor */
   list(filter: AuditFilter, request: PageRequest): Promise<Page<RecordedEntry>> {
-    return this.needs.changes.read(async (manager) => {
+    return this.needs.changes.browse(async (manager) => {
       const { items, ...rest } = await page(matching(manager, filter), request, NEWEST_FIRST, this.needs.cursors);
       return { items: items.map(recorded), ...rest };
     });
@@ -53,7 +53,7 @@ export class AuditTrail {
   }
 
   private batchBelow(last: string | undefined, filter: AuditFilter): Promise<readonly RecordedEntry[]> {
-    return this.needs.changes.read(async (manager) => {
+    return this.needs.changes.browse(async (manager) => {
       const query = matching(manager, filter).orderBy('entry.auditId', 'DESC').limit(BATCH_ROWS);
       if (last !== undefined) query.andWhere('entry.auditId < :last', { last });
       return (await query.getMany()).map(recorded);

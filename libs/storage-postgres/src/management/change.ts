@@ -2,6 +2,7 @@ import { RulesBroken, type Clock } from '@assent/core';
 import type { DataSource, EntityManager } from 'typeorm';
 import { AuditEntryEntity } from '../entities/audit-entry.entity.js';
 import { toStoreError } from '../hot/unavailable.js';
+import type { ReadReplica } from '../replica/read-replica.js';
 import { ManagementError } from './management-errors.js';
 
 /** Who makes a change, and from where: what the audit log says. */
@@ -26,6 +27,7 @@ export class Changes {
   constructor(
     private readonly dataSource: DataSource,
     private readonly clock: Clock,
+    private readonly replica?: ReadReplica,
   ) {}
 
   make<T>(by: Author, work: (change: Change) => Promise<T>): Promise<T> {
@@ -34,6 +36,11 @@ export class Changes {
 
   read<T>(work: (manager: EntityManager) => Promise<T>): Promise<T> {
     return orUnavailable(work(this.dataSource.manager));
+  }
+
+  /** As `read`, for lists: from the replica where there is one that has everything which was committed before. */
+  browse<T>(work: (manager: EntityManager) => Promise<T>): Promise<T> {
+    return this.replica === undefined ? this.read(work) : orUnavailable(this.replica.read(this.dataSource, work));
   }
 }
 

@@ -32,7 +32,7 @@ export class GrantBrowser {
 
   /** Newest first. @throws InvalidCursor */
   list({ clientId, userId, api }: GrantFilter, request: PageRequest): Promise<Page<ManagedGrant>> {
-    return this.needs.changes.read(async (manager) => {
+    return this.needs.changes.browse(async (manager) => {
       const query = manager.createQueryBuilder(GrantEntity, 'grant').where('true');
       if (clientId !== undefined) query.andWhere('grant.clientId = :clientId', { clientId });
       if (userId !== undefined) query.andWhere('grant.userId = :userId', { userId: uuidOrNobody(userId) });

@@ -1,5 +1,6 @@
 import { consoleSecret, type Clock, type PasswordHasher, type Random, type SecretBox, type SecretHasher, type SessionStore } from '@assent/core';
 import type { DataSource } from 'typeorm';
+import type { ReadReplica } from '../replica/read-replica.js';
 import { ApiManagement } from './api-management.js';
 import { AuditTrail } from './audit-trail.js';
 import { ensureBuiltIns } from './built-ins.js';
@@ -24,6 +25,8 @@ import { UserSessions } from './user-sessions.js';
 export interface ManagementOptions {
   /** With ENTITIES registered. */
   readonly dataSource: DataSource;
+  /** For lists. */
+  readonly replica?: ReadReplica | undefined;
   readonly clock: Clock;
   readonly random: Random;
   readonly secretHasher: SecretHasher;
@@ -60,8 +63,8 @@ export class Management {
   private readonly needs: ManagementNeeds;
   private readonly consoleSecrets: readonly string[];
 
-  constructor({ dataSource, encryptionKey, previousEncryptionKeys = [], ...options }: ManagementOptions) {
-    const needs = { ...options, changes: new Changes(dataSource, options.clock), cursors: new Cursors(encryptionKey, previousEncryptionKeys) };
+  constructor({ dataSource, encryptionKey, previousEncryptionKeys = [], replica, ...options }: ManagementOptions) {
+    const needs = { ...options, changes: new Changes(dataSource, options.clock, replica), cursors: new Cursors(encryptionKey, previousEncryptionKeys) };
     this.needs = needs;
     this.consoleSecrets = [encryptionKey, ...previousEncryptionKeys].map(consoleSecret);
     this.clients = new ClientManagement(needs);

@@ -40,7 +40,7 @@ export class TokenBrowser {
 
   /** Newest first. @throws InvalidCursor */
   list(filter: TokenFilter, request: PageRequest): Promise<Page<ManagedToken>> {
-    return this.needs.changes.read(async (manager) => {
+    return this.needs.changes.browse(async (manager) => {
       const isSelective = [filter.clientId, filter.userId, filter.grantId].some((value) => value !== undefined);
       const { items, ...rest } = await (isSelective ? this.pageSince(undefined, filter, request, manager) : this.newestPage(filter, request, manager));
       return { items: await managedTokens(manager, items, this.needs.clock.now()), ...rest };

@@ -64,7 +64,7 @@ export class UserManagement {
 
   /** Newest first. @throws InvalidCursor */
   list(filter: UserFilter, request: PageRequest): Promise<Page<ManagedUser>> {
-    return this.needs.changes.read(async (manager) => {
+    return this.needs.changes.browse(async (manager) => {
       const { ids, ...rest } = await listed(USERS, userConditions(filter), request, manager, this.needs.cursors);
       const entities = inOrder(ids, await manager.findBy(UserEntity, { userId: In([...ids]) }), ({ userId }) => userId);
       return { items: entities.map(managedUser), ...rest };

@@ -10,10 +10,16 @@ export interface DataSourceOptions {
   readonly statementTimeoutMilliseconds: number;
   /** Longest wait for a lock; without limit. */
   readonly lockTimeoutMilliseconds?: number;
+  /** For Postgres's list of connections; `assent management`. */
+  readonly applicationName?: string;
 }
+
+/** Behind the server's own limit: for a server that is frozen or cut off and cannot say so. */
+const SILENCE_MARGIN_MILLISECONDS = 250;
 
 /** TypeORM's view of the database: for migrations and management, never for the hot path. The tables come from migrations alone. */
 export function createDataSource(options: DataSourceOptions): DataSource {
+  const limit = options.statementTimeoutMilliseconds;
   return new DataSource({
     type: 'postgres',
     url: options.url,
@@ -22,10 +28,15 @@ export function createDataSource(options: DataSourceOptions): DataSource {
     migrationsTransactionMode: 'each',
     synchronize: false,
     logging: false,
-    applicationName: 'assent management',
+    applicationName: options.applicationName ?? 'assent management',
     poolSize: options.poolSize,
     connectTimeoutMS: options.connectionTimeoutMilliseconds,
     poolErrorHandler: () => undefined, // the pool has dropped the broken connection already
-    extra: { statement_timeout: options.statementTimeoutMilliseconds, lock_timeout: options.lockTimeoutMilliseconds ?? 0, keepAlive: true },
+    extra: {
+      statement_timeout: limit,
+      ...(limit > 0 && { query_timeout: limit + SILENCE_MARGIN_MILLISECONDS }),
+      lock_timeout: options.lockTimeoutMilliseconds ?? 0,
+      keepAlive: true,
+    },
   });
 }
