@@ -7,14 +7,21 @@ export interface Installation {
   readonly origin: string;
   /** A shell command that imports the file that it reads, as an operator would. */
   readonly importCommand: string;
+  /** What it has that is not the default. */
+  readonly settings: Readonly<Record<string, string>>;
 }
 
 /** Where ASSENT_E2E_ORIGIN names one, specs that need no more than an origin run against it instead of processes of their own. */
 export function installation(): Installation | undefined {
-  const { ASSENT_E2E_ORIGIN: origin, ASSENT_E2E_IMPORT: importCommand } = process.env;
+  const { ASSENT_E2E_ORIGIN: origin, ASSENT_E2E_IMPORT: importCommand, ASSENT_E2E_SETTINGS: settings = '{}' } = process.env;
   if (origin === undefined) return undefined;
   if (importCommand === undefined) throw new Error('ASSENT_E2E_IMPORT must name a shell command that imports the file on its standard input');
-  return { origin, importCommand };
+  return { origin, importCommand, settings: JSON.parse(settings) as Installation['settings'] };
+}
+
+export function requireSettings({ settings }: Installation, wanted: Readonly<Record<string, string>>): void {
+  const other = Object.keys(wanted).filter((name) => settings[name] !== wanted[name]);
+  if (other.length > 0) throw new Error(`this spec needs ${other.map((name) => `${name}=${wanted[name]}`).join(' ')}: it cannot run against this ASSENT_E2E_ORIGIN`);
 }
 
 export async function importInto({ importCommand }: Installation, file: object): Promise<void> {

@@ -6,7 +6,7 @@ import { startPostgres, startRedis, type TestPostgres, type TestRedis } from '@a
 import { AssentProcess, type ServiceName } from './assent-process.js';
 import { freePort } from './free-port.js';
 import { IMPORT_FILE } from './import-file.js';
-import { importInto, installation, type Installation, storesOfOthers } from './installation.js';
+import { importInto, installation, type Installation, requireSettings, storesOfOthers } from './installation.js';
 
 export interface StackOptions {
   /** False: short-lived data in Postgres, as in a small install. */
@@ -66,8 +66,8 @@ export class Stack {
     return stack;
   }
 
-  private static async inFrontOf(running: Installation, { importFile = IMPORT_FILE, env }: StackOptions): Promise<Stack> {
-    if (env !== undefined) throw new Error('this spec needs settings of its own: it cannot run against ASSENT_E2E_ORIGIN');
+  private static async inFrontOf(running: Installation, { importFile = IMPORT_FILE, env = {} }: StackOptions): Promise<Stack> {
+    requireSettings(running, env);
     await importInto(running, importFile);
     return new Stack(storesOfOthers(), undefined, '', undefined, running.origin, Number(new URL(running.origin).port), {});
   }
