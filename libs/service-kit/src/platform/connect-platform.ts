@@ -1,4 +1,4 @@
-import { createServer, type DurableStores, SecretBox, SecretHasher, systemClock, systemRandom, type SessionStore, type ShortLivedStores } from '@assent/core';
+import { createServer, type DurableStores, SecretBox, SecretHasher, systemClock, systemRandom, type ShortLivedStores } from '@assent/core';
 import { connectPostgres, Management, type ManagementOptions, type Postgres } from '@assent/storage-postgres';
 import { connectRedis, type RedisConnection } from '@assent/storage-redis';
 import type { Logger } from 'pino';
