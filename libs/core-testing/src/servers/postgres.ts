@@ -105,7 +105,7 @@ function primaryOf(server: EmbeddedPostgres, directory: string, port: number): T
 function handleOf(server: EmbeddedPostgres, directory: string, port: number, start: () => Promise<void>): TestPostgresServer {
   const postmaster = async (): Promise<number> => Number.parseInt(await readFile(join(directory, 'postmaster.pid'), 'utf8'), 10);
   const signalAll = async (signal: NodeJS.Signals): Promise<void> => {
-    for (const pid of await processTree(await postmaster())) process.kill(pid, signal);
+    for (const pid of await processTree(await postmaster())) send(pid, signal);
   };
   return {
     url: urlOf(port, 'postgres'),
@@ -122,6 +122,15 @@ function handleOf(server: EmbeddedPostgres, directory: string, port: number, sta
       await rm(directory, { recursive: true, force: true });
     },
   };
+}
+
+/** Workers come and go by themselves. */
+function send(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
 }
 
 async function createDatabase(server: EmbeddedPostgres, name: string): Promise<void> {
