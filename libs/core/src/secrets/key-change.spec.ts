@@ -1,17 +1,14 @@
-import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
+import { createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
+import { sealedBeforeLabels } from '@assent/core-testing';
 import { keyLabel } from './key-label.js';
 import { labelOf, SecretBox } from './secret-box.js';
 import { SecretHasher } from './secret-hasher.js';
 
 const [old, present, foreign] = [1, 2, 3].map((byte) => Buffer.alloc(32, byte)) as [Buffer, Buffer, Buffer];
 
-/** As releases from before labels sealed and opened. */
+/** As releases from before labels opened. */
 const derive = (key: Uint8Array, purpose: string, extraKey: string): Buffer => Buffer.from(hkdfSync('sha256', key, extraKey, `assent ${purpose}`, 32));
-function sealedBefore(key: Uint8Array, purpose: string, text: string, extraKey = '', nonce = randomBytes(12)): Buffer {
-  const cipher = createCipheriv('aes-256-gcm', derive(key, purpose, extraKey), nonce);
-  return Buffer.concat([nonce, cipher.update(text, 'utf8'), cipher.final(), cipher.getAuthTag()]);
-}
 function openedBefore(key: Uint8Array, purpose: string, sealed: Buffer, extraKey = ''): string {
   const decipher = createDecipheriv('aes-256-gcm', derive(key, purpose, extraKey), sealed.subarray(0, 12));
   decipher.setAuthTag(sealed.subarray(-16));
@@ -47,8 +44,16 @@ describe('changing the key of sealed values', () => {
     expect(box.reseal('purpose', again ?? Buffer.alloc(0), 'extra')).toBeUndefined();
   });
 
+  it('knows which of its keys something is sealed under', () => {
+    const box = new SecretBox(present, [old]);
+    for (const key of [old, present]) expect(box.keyOf('purpose', new SecretBox(key).seal('purpose', 'text', 'extra'), 'extra')).toBe(keyLabel(key));
+    expect(box.keyOf('purpose', sealedBeforeLabels(old, 'purpose', 'text'))).toBe(keyLabel(old));
+    expect(box.keyOf('other', box.seal('purpose', 'text'))).toBeUndefined();
+  });
+
   it('gives up on what none of its keys sealed', () => {
     const sealed = new SecretBox(foreign).seal('purpose', 'text');
+    expect(new SecretBox(present, [old]).keyOf('purpose', sealed)).toBeUndefined();
     expect(() => new SecretBox(present, [old]).open('purpose', sealed)).toThrow();
     expect(() => new SecretBox(present, [old]).reseal('purpose', sealed)).toThrow();
   });
@@ -70,20 +75,20 @@ describe('releases from before labels, side by side with this one', () => {
 
   it('sealed what opens here, under the present key and under a previous one', () => {
     for (const box of [new SecretBox(old), new SecretBox(present, [old])]) {
-      expect(box.open('purpose', sealedBefore(old, 'purpose', 'text', 'extra'), 'extra')).toBe('text');
+      expect(box.open('purpose', sealedBeforeLabels(old, 'purpose', 'text', 'extra'), 'extra')).toBe('text');
     }
   });
 
   it('sealed what opens here even where random bytes look like the label of another key', () => {
     const nonce = Buffer.concat([Buffer.from(keyLabel(present), 'hex'), randomBytes(8)]);
-    const sealed = sealedBefore(old, 'purpose', 'text', '', nonce);
+    const sealed = sealedBeforeLabels(old, 'purpose', 'text', '', nonce);
     const box = new SecretBox(present, [old]);
     expect(box.open('purpose', sealed)).toBe('text');
     expect(openedBefore(present, 'purpose', box.reseal('purpose', sealed) ?? Buffer.alloc(0))).toBe('text');
   });
 
   it('sealed what gets a label when it is sealed anew under the same key', () => {
-    const again = new SecretBox(present).reseal('purpose', sealedBefore(present, 'purpose', 'text'));
+    const again = new SecretBox(present).reseal('purpose', sealedBeforeLabels(present, 'purpose', 'text'));
     expect(labelOf(again ?? Buffer.alloc(0))).toBe(keyLabel(present));
   });
 });

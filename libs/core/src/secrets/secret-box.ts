@@ -43,6 +43,15 @@ export class SecretBox {
     return this.opened(purpose, sealed, extraKey).text;
   }
 
+  /** The label of the key that it is sealed under; undefined: none that is here, or not for this. */
+  keyOf(purpose: string, sealed: Uint8Array, extraKey = ''): string | undefined {
+    try {
+      return this.opened(purpose, sealed, extraKey).label;
+    } catch {
+      return undefined;
+    }
+  }
+
   /** The same under the present key; undefined: it is so already. @throws Error as open does */
   reseal(purpose: string, sealed: Uint8Array, extraKey = ''): Buffer | undefined {
     const { label, text } = this.opened(purpose, sealed, extraKey);

@@ -17,6 +17,8 @@ const MARGIN_SECONDS = 60;
 /** Verifiers fetch our keys anew at least this often. */
 export const MIN_KEY_OVERLAP_SECONDS = JWKS_MAX_AGE_SECONDS + MARGIN_SECONDS;
 const MAX_LISTED = 100;
+/** What the admin API takes when nobody says otherwise. */
+const AUTOMATIC_OVERLAP_SECONDS = 3600;
 
 export class KeyManagement {
   constructor(private readonly needs: Pick<ManagementNeeds, 'changes' | 'clock' | 'secretBox' | 'accessTokenTtlSeconds'>) {}
@@ -34,12 +36,32 @@ export class KeyManagement {
       await manager.query(`SELECT pg_advisory_xact_lock($1)`, [MANAGEMENT_LOCKS.signingKeys]);
       const keys = await manager.findBy(SigningKeyEntity, { retiredAt: IsNull() });
       if (keys.some(({ activeFrom }) => activeFrom > at)) throw new Conflict('A new key is published already and will sign soon.');
-      const next = newSigningKey(this.needs.secretBox, at, keys.length === 0 ? at : later(at, overlapSeconds));
-      await manager.update(SigningKeyEntity, { retiredAt: IsNull() }, { retiredAt: later(next.activeFrom, await this.longestTtlSeconds(change) + MARGIN_SECONDS) });
-      await manager.insert(SigningKeyEntity, { ...next, publicJwk: { ...next.publicJwk }, retiredAt: null });
-      await change.record('key.rotate', `key:${next.kid}`, { active_from: next.activeFrom.toISOString(), retired: keys.map(({ kid }) => kid) });
+      await this.replace(change, keys, overlapSeconds);
       return listedKeys(manager, at);
     });
+  }
+
+  /** Rotates when the signing key has signed for so long, as `rotate` does. For every few minutes; of several services one does it.
+   *  @param afterDays 0: never
+   *  @returns the new key's `kid`; undefined: it is not due */
+  async rotateWhenDue(afterDays: number): Promise<string | undefined> {
+    if (afterDays === 0 || !(await this.needs.changes.read((manager) => isDue(manager, afterDays, this.needs.clock.now())))) return undefined;
+    return this.needs.changes.make({ actor: 'system' }, async (change) => {
+      const { manager, at } = change;
+      await manager.query(`SELECT pg_advisory_xact_lock($1)`, [MANAGEMENT_LOCKS.signingKeys]);
+      if (!(await isDue(manager, afterDays, at))) return undefined;
+      const keys = await manager.findBy(SigningKeyEntity, { retiredAt: IsNull() });
+      return this.replace(change, keys, AUTOMATIC_OVERLAP_SECONDS);
+    });
+  }
+
+  private async replace(change: Change, keys: readonly SigningKeyEntity[], overlapSeconds: number): Promise<string> {
+    const { manager, at } = change;
+    const next = newSigningKey(this.needs.secretBox, at, keys.length === 0 ? at : later(at, overlapSeconds));
+    await manager.update(SigningKeyEntity, { retiredAt: IsNull() }, { retiredAt: later(next.activeFrom, await this.longestTtlSeconds(change) + MARGIN_SECONDS) });
+    await manager.insert(SigningKeyEntity, { ...next, publicJwk: { ...next.publicJwk }, retiredAt: null });
+    await change.record('key.rotate', `key:${next.kid}`, { active_from: next.activeFrom.toISOString(), retired: keys.map(({ kid }) => kid) });
+    return next.kid;
   }
 
   /** Takes back the key of the last rotation, and the one before signs on: it is published until the next rotation.
@@ -64,6 +86,16 @@ export class KeyManagement {
     const [row]: { longest: number | null }[] = await manager.query(`SELECT max(access_token_ttl_seconds) AS longest FROM clients`);
     return Math.max(this.needs.accessTokenTtlSeconds, row?.longest ?? 0);
   }
+}
+
+/** By Postgres's clock too: a service whose clock is wrong must not rotate again and again. Not while a key is published that does not
+ *  sign yet; where there is none at all, the first one is made when it is needed. */
+async function isDue(manager: EntityManager, afterDays: number, now: Date): Promise<boolean> {
+  const [row]: { due: boolean | null }[] = await manager.query(
+    `SELECT max(active_from) <= least($1::timestamptz, now()) - make_interval(days => $2) AS due FROM signing_keys WHERE retired_at IS NULL`,
+    [now, afterDays],
+  );
+  return row?.due === true;
 }
 
 /** @throws Conflict */

@@ -4,4 +4,6 @@ export const LOCKS = {
   partitions: 4_154_002,
   maintenance: 4_154_003,
   firstSigningKey: 4_154_004,
+  encryptionKeys: 4_154_005,
+  reEncryption: 4_154_006,
 } as const;

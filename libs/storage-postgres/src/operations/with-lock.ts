@@ -6,21 +6,23 @@ const RETRY_MILLISECONDS = 100;
 
 /** Runs the work while nobody else in this database holds the lock; waits for it. The lock belongs to a connection of its own,
  *  so it ends with the process whatever happens. */
-export async function withLock(url: string, lock: number, work: (client: pg.Client) => Promise<void>): Promise<void> {
-  const client = await connected(url);
-  try {
+export const withLock = (url: string, lock: number, work: (client: pg.Client) => Promise<void>): Promise<void> =>
+  withConnection(url, async (client) => {
     while (!(await isFree(client, lock))) await delay(RETRY_MILLISECONDS);
     await work(client);
-  } finally {
-    await client.end().catch(() => undefined);
-  }
-}
+  });
 
 /** The same, but does nothing when somebody else holds the lock. */
-export async function withLockIfFree(url: string, lock: number, work: (client: pg.Client) => Promise<void>): Promise<void> {
+export const withLockIfFree = (url: string, lock: number, work: (client: pg.Client) => Promise<void>): Promise<void> =>
+  withConnection(url, async (client) => {
+    if (await isFree(client, lock)) await work(client);
+  });
+
+/** Runs the work on a connection of its own, without a limit of time. */
+export async function withConnection<Result>(url: string, work: (client: pg.Client) => Promise<Result>): Promise<Result> {
   const client = await connected(url);
   try {
-    if (await isFree(client, lock)) await work(client);
+    return await work(client);
   } finally {
     await client.end().catch(() => undefined);
   }
