@@ -32,6 +32,21 @@ export class AssentProcess {
     await this.untilReady(child);
   }
 
+  /** Sends a signal, and does not wait for what comes of it. */
+  signal(signal: NodeJS.Signals): void {
+    this.child?.kill(signal);
+  }
+
+  get isRunning(): boolean {
+    return this.child !== undefined && this.child.exitCode === null && this.child.signalCode === null;
+  }
+
+  /** Waits for its end. @returns the exit code; null after a signal that it did not survive */
+  async ended(): Promise<number | null> {
+    if (this.isRunning) await once(this.child as ChildProcess, 'exit');
+    return this.child?.exitCode ?? null;
+  }
+
   /** SIGTERM, then waits. @returns the exit code */
   async stop(): Promise<number | null> {
     return this.end('SIGTERM');
@@ -54,7 +69,7 @@ export class AssentProcess {
   private async untilReady(child: ChildProcess): Promise<void> {
     const deadline = Date.now() + START_MILLISECONDS;
     while (Date.now() < deadline) {
-      if (child.exitCode !== null) throw new Error(`${this.service} ended with ${child.exitCode}:\n${this.output}`);
+      if (!this.isRunning) throw new Error(`${this.service} ended with ${child.exitCode ?? child.signalCode}:\n${this.output}`);
       const ready = await fetch(`${this.address}/health/ready`).then(({ ok }) => ok, () => false);
       if (ready) return;
       await new Promise((resolve) => setTimeout(resolve, POLL_MILLISECONDS));

@@ -1,11 +1,11 @@
+import { Writable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { type CollectedSpan, TraceCollector } from '@assent/core-testing';
 import { fastify, type FastifyInstance } from 'fastify';
-import { Writable } from 'node:stream';
 import { readConfig } from '../config/read-config.js';
 import { requestIds } from '../http/request-id.js';
 import { createLogger } from '../logs/logger.js';
-import { type CollectedSpan, TraceCollector } from '../testing/trace-collector.js';
 import { startTracing } from './start-tracing.js';
 import type { Tracing } from './tracing.js';
 
