@@ -1,4 +1,4 @@
-import { Button, Group, Select, TextInput } from '@mantine/core';
+import { Button, Group, NativeSelect, TextInput } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
 import { IconSearch } from '@tabler/icons-react';
 import { useState, type ReactNode } from 'react';
@@ -49,18 +49,15 @@ export interface ChoiceFilterProps<Value extends string> {
   readonly onChange: (value: Value | undefined) => void;
 }
 
-/** One of some values, or any. */
+/** One of some values, or any. The browser's own: a drawn one would double what a list loads. */
 export function ChoiceFilter<Value extends string>({ label, value, options, onChange }: ChoiceFilterProps<Value>): ReactNode {
   const words = useWords();
   return (
-    <Select
+    <NativeSelect
       label={label}
-      placeholder={words.common.any}
-      clearable
-      clearButtonProps={{ 'aria-label': `${label}: ${words.common.any}` }}
-      data={[...options]}
-      value={value ?? null}
-      onChange={(chosen) => onChange((chosen) ?? undefined)}
+      data={[{ value: '', label: words.common.any }, ...options]}
+      value={value ?? ''}
+      onChange={({ currentTarget }) => onChange(options.find((option) => option.value === currentTarget.value)?.value)}
       style={{ flex: '0 1 11rem' }}
     />
   );
