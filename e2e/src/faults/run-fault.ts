@@ -101,6 +101,14 @@ function reportOf({ name, unaffected = [] }: Fault, history: readonly Call[], { 
   };
 }
 
+const SHOWN = 10;
+
+/** What is wrong, for the words of a failed test. */
+export function problemsOf({ noticed, violations }: FaultReport): readonly string[] {
+  const contradictions = violations.map(({ calls, invariant, what }) => `${invariant}: ${what}\n${calls.map((call) => JSON.stringify(call)).join('\n')}`);
+  return [...contradictions, ...noticed.map((call) => `noticed the fault: ${JSON.stringify(call)}`)].slice(0, SHOWN);
+}
+
 /** One line for the table of tools/e2e-faults.mjs. */
 async function told(report: FaultReport): Promise<FaultReport> {
   const file = process.env['E2E_FAULTS_REPORT'];

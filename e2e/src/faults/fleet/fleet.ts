@@ -1,7 +1,7 @@
 import { freePort } from '../../stack/free-port.js';
 import { Stack } from '../../stack/stack.js';
 import type { Service } from '../history/call.js';
-import { WORLD } from '../load/world.js';
+import { FLEETING_SECONDS, WORLD } from '../load/world.js';
 import { Door } from './door.js';
 import { MEMBERS, type Links, type Member, type MemberName } from './member.js';
 import { TcpProxy } from './tcp-proxy.js';
@@ -19,6 +19,7 @@ const DATABASE_TIMEOUT_MILLISECONDS = 1_500;
 export const GRACE_SECONDS = 300;
 
 const SETTINGS = {
+  ASSENT_ACCESS_TOKEN_TTL_SECONDS: String(FLEETING_SECONDS),
   ASSENT_DATABASE_POOL_SIZE: '5',
   ASSENT_DATABASE_TIMEOUT_MILLISECONDS: String(DATABASE_TIMEOUT_MILLISECONDS),
   ASSENT_REFRESH_GRACE_SECONDS: String(GRACE_SECONDS),

@@ -6,11 +6,13 @@ import type { CallKind, Issued } from '../history/call.js';
 import type { Caller, Reader, Reply } from './caller.js';
 import { credentialName } from './credential-name.js';
 import type { KnownTokens } from './known-tokens.js';
-import { MANAGER, RESOURCE_SERVER, WEB } from './world.js';
+import { LASTING, MANAGER, RESOURCE_SERVER, WEB } from './world.js';
 
 type Values = Readonly<Record<string, string>>;
 
 const DEVICE_CLIENT = 'tv';
+/** Of a token that no resource server of the load may ask about. */
+const ADMIN_SCOPE = 'admin:read admin:revoke admin:manage';
 
 /** What callers do, each as one call in the history. */
 export class Operations {
@@ -34,9 +36,9 @@ export class Operations {
     return this.tokens('refresh', refreshToken, { grant_type: 'refresh_token', refresh_token: refreshToken, ...(client === undefined && { client_id: DEVICE_CLIENT }) }, client);
   }
 
-  machine(client: string, scope = 'api:read'): Promise<Reply> {
+  machine(client: string): Promise<Reply> {
     const [clientId = ''] = client.split(':');
-    return this.caller.call({ kind: 'machine', service: 'token', presents: clientId }, '/token', form({ grant_type: 'client_credentials', scope }, client), this.issuedTo(client));
+    return this.caller.call({ kind: 'machine', service: 'token', presents: clientId }, '/token', form({ grant_type: 'client_credentials', scope: 'api:read' }, client), this.issuedTo(client));
   }
 
   introspect(token: string, isForged = false): Promise<Reply> {
@@ -67,7 +69,7 @@ export class Operations {
   }
 
   register(): Promise<Reply> {
-    const metadata = { client_name: `Made by the load ${randomBytes(6).toString('hex')}`, grant_types: ['client_credentials'], scope: 'api:read' };
+    const metadata = { client_name: `Made by the load ${randomBytes(6).toString('hex')}`, grant_types: ['client_credentials'], scope: 'api:read', ...LASTING };
     return this.admin('register', 'POST', '/admin/clients', metadata, undefined, ({ client_id }) => ({ issues: { client: String(client_id) } }));
   }
 
@@ -96,7 +98,7 @@ export class Operations {
 
   private async admin(kind: CallKind, method: string, path: string, body: object | undefined, presents?: string, read?: Reader): Promise<Reply> {
     if (this.adminToken === '') {
-      const reply = await this.machine(MANAGER, 'admin:read admin:revoke admin:manage');
+      const reply = await this.caller.call({ kind: 'machine', service: 'token' }, '/token', form({ grant_type: 'client_credentials', scope: ADMIN_SCOPE }, MANAGER));
       if (reply.outcome !== 'acknowledged') return reply;
       this.adminToken = String(reply.body['access_token']);
     }

@@ -18,7 +18,9 @@ export const FLEETING = 'fleeting:fleeting-secret';
 export const MANAGER = 'manager:manager-secret';
 export const RESOURCE_SERVER = 'rs:rs-secret';
 
-const FLEETING_SECONDS = 10;
+/** Lifetime of access tokens of clients that have no lifetime of their own: a client's own is at least a minute. */
+export const FLEETING_SECONDS = 10;
+export const LASTING = { access_token_ttl_seconds: 3600 } as const;
 const machine = (client_id: string, scope: string) => ({ client_id, client_secret: `${client_id}-secret`, grant_types: ['client_credentials'], scope });
 
 /** What the installation starts with. */
@@ -26,9 +28,7 @@ export const WORLD = {
   users: [...IMPORT_FILE.users, ...people],
   apis: IMPORT_FILE.apis,
   clients: [
-    ...IMPORT_FILE.clients,
-    ...DEVICE_CLIENTS,
-    machine('manager', 'admin:read admin:revoke admin:manage'),
-    { ...machine('fleeting', 'api:read'), access_token_ttl_seconds: FLEETING_SECONDS },
+    ...[...IMPORT_FILE.clients, ...DEVICE_CLIENTS, machine('manager', 'admin:read admin:revoke admin:manage')].map((client) => ({ ...client, ...LASTING })),
+    machine('fleeting', 'api:read'),
   ],
 } as const;
