@@ -43,7 +43,8 @@ export class AtConsole {
 
   async signInQuickly(credentials: Credentials): Promise<void> {
     const visitor = new ConsoleVisitor(this.issuer);
-    await visitor.signIn(credentials);
+    const { status, url, text } = await visitor.signIn(credentials);
+    if (!visitor.cookies.has('assent_console')) throw new Error(`${credentials.username} is not signed in: ${status} ${url.pathname} ${text.replaceAll(/<[^>]+>/g, ' ').slice(0, 500)}`);
     const cookies = [...visitor.cookies].map(([name, value]) => ({ name, value, url: this.issuer, httpOnly: true, sameSite: name === 'assent_console' ? ('Strict' as const) : ('Lax' as const) }));
     await this.context.addCookies(cookies);
   }

@@ -11,6 +11,7 @@ import { CodeText } from '../../parts/code-text.js';
 import { FactList } from '../../parts/fact-list.js';
 import { Instant } from '../../parts/instant.js';
 import { Loaded } from '../../parts/loaded.js';
+import { LoadedPage } from '../../parts/loaded-page.js';
 import { Page } from '../../parts/page.js';
 import { Section } from '../../parts/section.js';
 import { DeleteApiDialog } from './delete-api-dialog.js';
@@ -21,8 +22,13 @@ const route = getRouteApi('/shell/apis/$identifier');
 /** One API. */
 export function ApiPage(): ReactNode {
   const { identifier } = route.useParams();
+  const { apis } = useWords();
   const query = useApi(identifier);
-  return <Loaded query={query}>{(api) => <ApiDetail api={api} />}</Loaded>;
+  return (
+    <LoadedPage query={query} title={identifier} above={[{ label: apis.title, to: '/apis' }]}>
+      {(api) => <ApiDetail api={api} />}
+    </LoadedPage>
+  );
 }
 
 /** The admin API's own entry has the address of the admin API. */
@@ -32,7 +38,8 @@ function ApiDetail({ api }: { readonly api: ApiView }): ReactNode {
   const words = useWords();
   const navigate = useNavigate();
   const queryClient = useQueryClient();
-  const mayChange = useMay('manage') && !isBuiltIn(api);
+  const mayManage = useMay('manage');
+  const mayChange = mayManage && !isBuiltIn(api);
   const [isDeleting, deleting] = useDisclosure(false);
   const { identifier } = api;
   const leave = async (): Promise<void> => {
@@ -57,6 +64,7 @@ function ApiDetail({ api }: { readonly api: ApiView }): ReactNode {
         )
       }
     >
+      {!mayManage && <Text c="dimmed">{words.common.readOnly}</Text>}
       {isBuiltIn(api) && <Alert color="gray">{words.apis.builtIn}</Alert>}
       <ApiFacts api={api} />
       <Section title={words.apis.scopes} explanation={words.apis.scopesHint}>

@@ -6,9 +6,11 @@ import { useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useRef, type ReactNode } from 'react';
 import { call } from '../../api/call.js';
+import { useMay } from '../../api/session.js';
 import { useWords } from '../../catalogue/language.js';
-import { Loaded } from '../../parts/loaded.js';
+import { LoadedPage } from '../../parts/loaded-page.js';
 import { Page } from '../../parts/page.js';
+import { ReadOnlyPage } from '../../parts/read-only-page.js';
 import { SaveProblem } from '../../parts/save-problem.js';
 import { UnsavedGuard } from '../../parts/unsaved-guard.js';
 import { useSave } from '../../parts/use-save.js';
@@ -21,12 +23,18 @@ const route = getRouteApi('/shell/apis/$identifier/edit');
 /** Changes an API. */
 export function EditApiPage(): ReactNode {
   const { identifier } = route.useParams();
+  const { apis } = useWords();
   const query = useApi(identifier);
-  return <Loaded query={query}>{(api) => <EditApiForm api={api} />}</Loaded>;
+  return (
+    <LoadedPage query={query} title={identifier} above={[{ label: apis.title, to: '/apis' }]}>
+      {(api) => <EditApiForm api={api} />}
+    </LoadedPage>
+  );
 }
 
 function EditApiForm({ api }: { readonly api: ApiView }): ReactNode {
   const words = useWords();
+  const mayManage = useMay('manage');
   const navigate = useNavigate();
   const queryClient = useQueryClient();
   const { identifier } = api;
@@ -53,19 +61,21 @@ function EditApiForm({ api }: { readonly api: ApiView }): ReactNode {
     version.current = (await present()).version;
     save.again();
   };
+  const page = {
+    title: `${words.common.edit}: ${api.name}`,
+    above: [
+      { label: words.apis.title, to: '/apis' },
+      { label: api.name, to: place },
+    ],
+  };
+  if (!mayManage) return <ReadOnlyPage {...page} />;
   return (
-    <Page
-      title={`${words.common.edit}: ${api.name}`}
-      above={[
-        { label: words.apis.title, to: '/apis' },
-        { label: api.name, to: place },
-      ]}
-    >
+    <Page {...page}>
       <UnsavedGuard isDirty={form.isDirty()} />
       <form onSubmit={save.onSubmit} noValidate>
         <Stack gap="lg">
           <ApiForm form={form} isNew={false} />
-          <SaveProblem error={save.error} onTheirs={() => void takeTheirs()} onMine={() => void overwrite()} />
+          <SaveProblem error={save.error} onTheirs={takeTheirs} onMine={overwrite} />
           <Group justify="flex-end">
             <Button variant="default" onClick={() => void navigate({ to: place as never })}>
               {words.common.cancel}

@@ -5,9 +5,11 @@ import { useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';
 import { call } from '../../api/call.js';
+import { useMay } from '../../api/session.js';
 import { useWords } from '../../catalogue/language.js';
 import { Page } from '../../parts/page.js';
 import { ProblemNotice } from '../../parts/problem-notice.js';
+import { ReadOnlyPage } from '../../parts/read-only-page.js';
 import { UnsavedGuard } from '../../parts/unsaved-guard.js';
 import { useDraft, useKeptDraft } from '../../parts/use-draft.js';
 import { useSave } from '../../parts/use-save.js';
@@ -17,6 +19,7 @@ import { creationOf, NEW_API, type ApiValues } from './api-values.js';
 /** Registers an API. */
 export function NewApiPage(): ReactNode {
   const words = useWords();
+  const mayManage = useMay('manage');
   const navigate = useNavigate();
   const queryClient = useQueryClient();
   const { draft, keep, forget } = useDraft<ApiValues>('api');
@@ -32,8 +35,10 @@ export function NewApiPage(): ReactNode {
     notifications.show({ color: 'green', message: words.apis.created });
     await navigate({ to: `/apis/${encodeURIComponent(identifier)}` as never, ignoreBlocker: true });
   });
+  const page = { title: words.apis.create, above: [{ label: words.apis.title, to: '/apis' }] };
+  if (!mayManage) return <ReadOnlyPage {...page} />;
   return (
-    <Page title={words.apis.create} above={[{ label: words.apis.title, to: '/apis' }]}>
+    <Page {...page}>
       <UnsavedGuard isDirty={isDirty} />
       <form onSubmit={save.onSubmit} noValidate>
         <Stack gap="lg">

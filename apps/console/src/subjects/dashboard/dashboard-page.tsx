@@ -34,7 +34,6 @@ export function DashboardPage(): ReactNode {
       actions={
         <SegmentedControl
           aria-label={words.dashboard.range}
-          styles={{ label: { paddingInline: 8 } }}
           value={range}
           onChange={(minutes) => void navigate({ search: { minutes }, replace: true })}
           data={RANGES.map((value) => ({ value, label: words.dashboard.ranges[value] }))}

@@ -5,9 +5,11 @@ import type { TrustedIssuerView } from '@assent/admin-contracts';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useRef, type ReactNode } from 'react';
 import { call } from '../../api/call.js';
+import { useMay } from '../../api/session.js';
 import { useWords } from '../../catalogue/language.js';
-import { Loaded } from '../../parts/loaded.js';
+import { LoadedPage } from '../../parts/loaded-page.js';
 import { Page } from '../../parts/page.js';
+import { ReadOnlyPage } from '../../parts/read-only-page.js';
 import { SaveProblem } from '../../parts/save-problem.js';
 import { UnsavedGuard } from '../../parts/unsaved-guard.js';
 import { useSave } from '../../parts/use-save.js';
@@ -19,12 +21,19 @@ const route = getRouteApi('/shell/trusted-issuers/$issuerId/edit');
 
 /** Changes a trusted issuer. */
 export function EditTrustedIssuerPage(): ReactNode {
-  const query = useTrustedIssuer(route.useParams().issuerId);
-  return <Loaded query={query}>{(issuer) => <EditIssuerForm issuer={issuer} />}</Loaded>;
+  const { issuerId } = route.useParams();
+  const { trustedIssuers } = useWords();
+  const query = useTrustedIssuer(issuerId);
+  return (
+    <LoadedPage query={query} title={issuerId} above={[{ label: trustedIssuers.title, to: '/trusted-issuers' }]}>
+      {(issuer) => <EditIssuerForm issuer={issuer} />}
+    </LoadedPage>
+  );
 }
 
 function EditIssuerForm({ issuer }: { readonly issuer: TrustedIssuerView }): ReactNode {
   const words = useWords();
+  const mayManage = useMay('manage');
   const navigate = useNavigate();
   const id = issuer.trusted_issuer_id;
   const params = { trusted_issuer_id: id };
@@ -54,19 +63,21 @@ function EditIssuerForm({ issuer }: { readonly issuer: TrustedIssuerView }): Rea
     version.current = (await present()).version;
     save.again();
   };
+  const page = {
+    title: `${words.common.edit}: ${issuer.name}`,
+    above: [
+      { label: words.trustedIssuers.title, to: '/trusted-issuers' },
+      { label: issuer.name, to: place },
+    ],
+  };
+  if (!mayManage) return <ReadOnlyPage {...page} />;
   return (
-    <Page
-      title={`${words.common.edit}: ${issuer.name}`}
-      above={[
-        { label: words.trustedIssuers.title, to: '/trusted-issuers' },
-        { label: issuer.name, to: place },
-      ]}
-    >
+    <Page {...page}>
       <UnsavedGuard isDirty={form.isDirty()} />
       <form onSubmit={save.onSubmit} noValidate>
         <Stack gap="lg">
           <IssuerForm form={form} isNew={false} />
-          <SaveProblem error={save.error} onTheirs={() => void takeTheirs()} onMine={() => void overwrite()} />
+          <SaveProblem error={save.error} onTheirs={takeTheirs} onMine={overwrite} />
           <Group justify="flex-end">
             <Button variant="default" onClick={() => void navigate({ to: place as never })}>
               {words.common.cancel}

@@ -5,9 +5,11 @@ import { useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';
 import { call } from '../../api/call.js';
+import { useMay } from '../../api/session.js';
 import { useWords } from '../../catalogue/language.js';
 import { Page } from '../../parts/page.js';
 import { ProblemNotice } from '../../parts/problem-notice.js';
+import { ReadOnlyPage } from '../../parts/read-only-page.js';
 import { UnsavedGuard } from '../../parts/unsaved-guard.js';
 import { useDraft, useKeptDraft } from '../../parts/use-draft.js';
 import { useSave } from '../../parts/use-save.js';
@@ -17,6 +19,7 @@ import { creationOf, jwksOf, NEW_ISSUER, type IssuerValues } from './issuer-valu
 /** Trusts an issuer. */
 export function NewTrustedIssuerPage(): ReactNode {
   const words = useWords();
+  const mayManage = useMay('manage');
   const navigate = useNavigate();
   const queryClient = useQueryClient();
   const { draft, keep, forget } = useDraft<IssuerValues>('trusted-issuer');
@@ -35,8 +38,10 @@ export function NewTrustedIssuerPage(): ReactNode {
     notifications.show({ color: 'green', message: words.trustedIssuers.created });
     await navigate({ to: `/trusted-issuers/${id}` as never, ignoreBlocker: true });
   });
+  const page = { title: words.trustedIssuers.create, above: [{ label: words.trustedIssuers.title, to: '/trusted-issuers' }] };
+  if (!mayManage) return <ReadOnlyPage {...page} />;
   return (
-    <Page title={words.trustedIssuers.create} above={[{ label: words.trustedIssuers.title, to: '/trusted-issuers' }]}>
+    <Page {...page}>
       <UnsavedGuard isDirty={isDirty} />
       <form onSubmit={save.onSubmit} noValidate>
         <Stack gap="lg">

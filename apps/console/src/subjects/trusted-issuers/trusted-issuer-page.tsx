@@ -7,7 +7,7 @@ import { CodeBlock } from '../../parts/code-block.js';
 import { CodeText } from '../../parts/code-text.js';
 import { FactList } from '../../parts/fact-list.js';
 import { Instant } from '../../parts/instant.js';
-import { Loaded } from '../../parts/loaded.js';
+import { LoadedPage } from '../../parts/loaded-page.js';
 import { Page } from '../../parts/page.js';
 import { ScopeBadges } from '../../parts/scope-badges.js';
 import { Section } from '../../parts/section.js';
@@ -19,8 +19,14 @@ const route = getRouteApi('/shell/trusted-issuers/$issuerId');
 
 /** One trusted issuer. */
 export function TrustedIssuerPage(): ReactNode {
-  const query = useTrustedIssuer(route.useParams().issuerId);
-  return <Loaded query={query}>{(issuer) => <IssuerDetail issuer={issuer} />}</Loaded>;
+  const { issuerId } = route.useParams();
+  const { trustedIssuers } = useWords();
+  const query = useTrustedIssuer(issuerId);
+  return (
+    <LoadedPage query={query} title={issuerId} above={[{ label: trustedIssuers.title, to: '/trusted-issuers' }]}>
+      {(issuer) => <IssuerDetail issuer={issuer} />}
+    </LoadedPage>
+  );
 }
 
 function IssuerDetail({ issuer }: { readonly issuer: TrustedIssuerView }): ReactNode {

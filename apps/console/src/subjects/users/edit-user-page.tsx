@@ -5,9 +5,11 @@ import type { UserView } from '@assent/admin-contracts';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useRef, type ReactNode } from 'react';
 import { call } from '../../api/call.js';
+import { useMay } from '../../api/session.js';
 import { useWords } from '../../catalogue/language.js';
-import { Loaded } from '../../parts/loaded.js';
+import { LoadedPage } from '../../parts/loaded-page.js';
 import { Page } from '../../parts/page.js';
+import { ReadOnlyPage } from '../../parts/read-only-page.js';
 import { SaveProblem } from '../../parts/save-problem.js';
 import { Section } from '../../parts/section.js';
 import { UnsavedGuard } from '../../parts/unsaved-guard.js';
@@ -21,12 +23,18 @@ const route = getRouteApi('/shell/users/$userId/edit');
 /** Changes an account. */
 export function EditUserPage(): ReactNode {
   const { userId } = route.useParams();
+  const { users } = useWords();
   const query = useUser(userId);
-  return <Loaded query={query}>{(user) => <EditUserForm user={user} />}</Loaded>;
+  return (
+    <LoadedPage query={query} title={userId} above={[{ label: users.title, to: '/users' }]}>
+      {(user) => <EditUserForm user={user} />}
+    </LoadedPage>
+  );
 }
 
 function EditUserForm({ user }: { readonly user: UserView }): ReactNode {
   const words = useWords();
+  const mayManage = useMay('manage');
   const navigate = useNavigate();
   const params = { user_id: user.user_id };
   const place = `/users/${user.user_id}`;
@@ -51,21 +59,23 @@ function EditUserForm({ user }: { readonly user: UserView }): ReactNode {
     version.current = (await call('GET /admin/users/{user_id}', { params })).version;
     save.again();
   };
+  const page = {
+    title: `${words.common.edit}: ${user.username}`,
+    above: [
+      { label: words.users.title, to: '/users' },
+      { label: user.username, to: place },
+    ],
+  };
+  if (!mayManage) return <ReadOnlyPage {...page} />;
   return (
-    <Page
-      title={`${words.common.edit}: ${user.username}`}
-      above={[
-        { label: words.users.title, to: '/users' },
-        { label: user.username, to: place },
-      ]}
-    >
+    <Page {...page}>
       <UnsavedGuard isDirty={form.isDirty()} />
       <form onSubmit={save.onSubmit} noValidate>
         <Stack gap="lg" maw={720}>
           <Section title={words.common.details}>
             <UserFields form={form} />
           </Section>
-          <SaveProblem error={save.error} onTheirs={() => void takeTheirs()} onMine={() => void overwrite()} />
+          <SaveProblem error={save.error} onTheirs={takeTheirs} onMine={overwrite} />
           <Group justify="flex-end">
             <Button variant="default" onClick={() => void navigate({ to: place as never })}>
               {words.common.cancel}

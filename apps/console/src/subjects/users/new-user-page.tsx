@@ -5,9 +5,11 @@ import { useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';
 import { call } from '../../api/call.js';
+import { useMay } from '../../api/session.js';
 import { useWords } from '../../catalogue/language.js';
 import { Page } from '../../parts/page.js';
 import { ProblemNotice } from '../../parts/problem-notice.js';
+import { ReadOnlyPage } from '../../parts/read-only-page.js';
 import { Section } from '../../parts/section.js';
 import { UnsavedGuard } from '../../parts/unsaved-guard.js';
 import { useDraft, useKeptDraft } from '../../parts/use-draft.js';
@@ -19,6 +21,7 @@ import { creationOf, NEW_USER, type UserValues } from './user-values.js';
 /** Creates an account. */
 export function NewUserPage(): ReactNode {
   const words = useWords();
+  const mayManage = useMay('manage');
   const navigate = useNavigate();
   const queryClient = useQueryClient();
   const { draft, keep, forget } = useDraft<UserValues>('user');
@@ -35,8 +38,10 @@ export function NewUserPage(): ReactNode {
     notifications.show({ color: 'green', message: words.users.created });
     await navigate({ to: `/users/${userId}` as never, ignoreBlocker: true });
   });
+  const page = { title: words.users.create, above: [{ label: words.users.title, to: '/users' }] };
+  if (!mayManage) return <ReadOnlyPage {...page} />;
   return (
-    <Page title={words.users.create} above={[{ label: words.users.title, to: '/users' }]}>
+    <Page {...page}>
       <UnsavedGuard isDirty={isDirty} />
       <form onSubmit={save.onSubmit} noValidate>
         <Stack gap="lg" maw={720}>

@@ -1,10 +1,12 @@
 import { Button } from '@mantine/core';
 import type { UserView } from '@assent/admin-contracts';
+import { useMutation } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';
 import { call } from '../../api/call.js';
 import { useMay } from '../../api/session.js';
 import { useWords } from '../../catalogue/language.js';
+import { ProblemNotice } from '../../parts/problem-notice.js';
 import { SetPasswordDialog } from './set-password-dialog.js';
 import { useUserChanged } from './use-user.js';
 import { UserConfirmDialog } from './user-confirm-dialog.js';
@@ -23,6 +25,7 @@ export function UserActions({ user }: { readonly user: UserView }): ReactNode {
   const params = { user_id: user.user_id };
   const { username } = user;
   const then = (work: Promise<unknown>): Promise<void> => work.then(changed);
+  const enable = useMutation({ mutationFn: () => then(call('POST /admin/users/{user_id}/enable', { params })) });
   const remove = async (): Promise<void> => {
     await call('DELETE /admin/users/{user_id}', { params, ifVersion: user.version });
     await navigate({ to: '/users' });
@@ -30,6 +33,7 @@ export function UserActions({ user }: { readonly user: UserView }): ReactNode {
   };
   return (
     <>
+      {enable.error !== null && <ProblemNotice error={enable.error} />}
       {mayManage && (
         <>
           <Button component={Link} to={`/users/${user.user_id}/edit`}>
@@ -43,7 +47,7 @@ export function UserActions({ user }: { readonly user: UserView }): ReactNode {
               {words.common.disable}
             </Button>
           ) : (
-            <Button variant="default" onClick={() => void then(call('POST /admin/users/{user_id}/enable', { params }))}>
+            <Button variant="default" loading={enable.isPending} onClick={() => enable.mutate()}>
               {words.common.enable}
             </Button>
           )}

@@ -1,13 +1,13 @@
-import { Alert, Anchor, Group, Stack } from '@mantine/core';
+import { Alert, Anchor, Group, Stack, Text } from '@mantine/core';
 import type { UserView } from '@assent/admin-contracts';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import { useSession } from '../../api/session.js';
+import { useMay, useSession } from '../../api/session.js';
 import { useWords } from '../../catalogue/language.js';
 import { CodeText } from '../../parts/code-text.js';
 import { FactList } from '../../parts/fact-list.js';
 import { Instant } from '../../parts/instant.js';
-import { Loaded } from '../../parts/loaded.js';
+import { LoadedPage } from '../../parts/loaded-page.js';
 import { Page } from '../../parts/page.js';
 import { Section } from '../../parts/section.js';
 import { StatusBadge } from '../../parts/status-badge.js';
@@ -23,13 +23,19 @@ const route = getRouteApi('/shell/users/$userId');
 /** One person. */
 export function UserPage(): ReactNode {
   const { userId } = route.useParams();
+  const { users } = useWords();
   const query = useUser(userId);
-  return <Loaded query={query}>{(user) => <UserDetail user={user} />}</Loaded>;
+  return (
+    <LoadedPage query={query} title={userId} above={[{ label: users.title, to: '/users' }]}>
+      {(user) => <UserDetail user={user} />}
+    </LoadedPage>
+  );
 }
 
 function UserDetail({ user }: { readonly user: UserView }): ReactNode {
   const words = useWords();
   const { user_id: me } = useSession();
+  const mayRevoke = useMay('revoke');
   return (
     <Page
       title={user.username}
@@ -39,6 +45,7 @@ function UserDetail({ user }: { readonly user: UserView }): ReactNode {
       actions={<UserActions user={user} />}
     >
       <Stack gap="lg">
+        {!mayRevoke && <Text c="dimmed">{words.common.readOnly}</Text>}
         {user.user_id === me && <Alert color="gray">{words.users.ownAccount}</Alert>}
         {!user.has_password && <Alert color="yellow">{words.users.noPassword}</Alert>}
         <UserFacts user={user} />

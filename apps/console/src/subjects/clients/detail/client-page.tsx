@@ -2,8 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useWords } from '../../../catalogue/language.js';
-import { Loaded } from '../../../parts/loaded.js';
-import { Page } from '../../../parts/page.js';
+import { LoadedPage } from '../../../parts/loaded-page.js';
 import { clientQuery } from '../shared/client-queries.js';
 import { ClientDetail } from './client-detail.js';
 
@@ -14,12 +13,9 @@ export function ClientPage(): ReactNode {
   const { clients } = useWords();
   const { clientId } = route.useParams();
   const query = useQuery(clientQuery(clientId));
-  if (query.data === undefined) {
-    return (
-      <Page title={clientId} above={[{ label: clients.title, to: '/clients' }]}>
-        <Loaded query={query}>{() => undefined}</Loaded>
-      </Page>
-    );
-  }
-  return <Loaded query={query}>{(client) => <ClientDetail key={client.client_id} client={client} />}</Loaded>;
+  return (
+    <LoadedPage query={query} title={clientId} above={[{ label: clients.title, to: '/clients' }]}>
+      {(client) => <ClientDetail key={client.client_id} client={client} />}
+    </LoadedPage>
+  );
 }

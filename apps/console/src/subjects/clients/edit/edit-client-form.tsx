@@ -33,7 +33,7 @@ export function EditClientForm({ initial }: { readonly initial: ClientView }): R
         <RedirectFields client={client} />
         <AccessFields client={client} />
         <OlderFields client={client} initial={initial} />
-        <SaveProblem error={client.save.error} onTheirs={() => void client.takeTheirs()} onMine={() => void client.saveMine()} />
+        <SaveProblem error={client.save.error} onTheirs={client.takeTheirs} onMine={client.saveMine} />
         <Group justify="space-between">
           <Text size="sm" c="dimmed" className="breakable" style={{ flex: '1 1 12rem' }}>
             {changed.length === 0 ? clients.edit.nothingChanged : clients.edit.changes(list(changed))}
