@@ -29,6 +29,7 @@ export type { UserFilter, UserWithTotp } from './management/user-management.js';
 export type { ManagedSession } from './management/user-sessions.js';
 export type { ManagedUser } from './management/user-records.js';
 export { EncryptionKeys, type EncryptionKeysOptions, type KeyObserver, type KeyStatus } from './re-encryption/encryption-keys.js';
+export { KeyInUse, type ForgottenKey } from './re-encryption/forget-key.js';
 export { isNeeded, type KeyNeeds } from './re-encryption/key-needs.js';
 export type { ReEncryption } from './re-encryption/re-encrypt.js';
 export { WrongEncryptionKeys } from './re-encryption/wrong-encryption-keys.js';

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import type { Environment, Platform } from '@assent/service-kit';
+import type { EncryptionKeys } from '@assent/storage-postgres';
 
 /** What a command works with. */
 export interface CommandContext {
@@ -10,6 +11,8 @@ export interface CommandContext {
   readonly say: (text: string) => void;
   /** Connects to the database, starting the embedded one when it does not run, for as long as the work takes. */
   readonly withPlatform: <T>(work: (platform: Platform) => Promise<T>) => Promise<T>;
+  /** The same for what can be said and done when keys are missing that the rest could not do without. */
+  readonly withEncryptionKeys: <T>(work: (keys: EncryptionKeys) => Promise<T>) => Promise<T>;
 }
 
 export interface Command {

@@ -2,8 +2,10 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { keyLabel } from '@assent/core';
 import { startPostgres, type TestPostgres } from '@assent/core-testing';
 import { startProblem, startService } from '@assent/service-kit';
+import pg from 'pg';
 import { freePort } from '../postgres/free-port.js';
 import { standaloneModule } from '../standalone.module.js';
 import { runCommand } from './run-command.js';
@@ -133,6 +135,69 @@ describe('rotate-secret', () => {
   });
 });
 
+describe('key-status and forget-key', () => {
+  const [OLD, NEW] = [5, 6].map((byte) => Buffer.alloc(32, byte)) as [Buffer, Buffer];
+  const [oldLabel, newLabel] = [OLD, NEW].map(keyLabel) as [string, string];
+  const withKeys = (present: Buffer, ...previous: Buffer[]) => {
+    env = { ...env, ASSENT_ENCRYPTION_KEY: present.toString('base64'), ASSENT_ENCRYPTION_KEY_PREVIOUS: previous.map((key) => key.toString('base64')).join(',') };
+  };
+  const sql = async (text: string): Promise<void> => {
+    const client = new pg.Client({ connectionString: env['DATABASE_URL'] });
+    await client.connect();
+    await client.query(text);
+    await client.end();
+  };
+
+  it('say at each step of changing the key what there is to do', async () => {
+    await assent('import', file(FILE));
+    await assent('key-status');
+    expect(out).toMatch(new RegExp(`^${oldLabel}  ASSENT_ENCRYPTION_KEY: services work with it since 20.*Z\\n$`));
+
+    withKeys(OLD, NEW);
+    await assent('key-status');
+    expect(out).toContain(`${newLabel}  ASSENT_ENCRYPTION_KEY_PREVIOUS: no service has worked with it; it is ready to become ASSENT_ENCRYPTION_KEY\n`);
+
+    withKeys(NEW, OLD);
+    await assent('migrate');
+    await assent('key-status');
+    expect(out).toMatch(new RegExp(`^${newLabel}  ASSENT_ENCRYPTION_KEY: services work.*\\n${oldLabel}  ASSENT_ENCRYPTION_KEY_PREVIOUS: services work`));
+
+    await sql(`UPDATE encryption_keys SET last_present_at = now() - interval '20 minutes' WHERE label = '${oldLabel}'`);
+    await assent('key-status');
+    expect(out).toMatch(new RegExp(`${oldLabel}  ASSENT_ENCRYPTION_KEY_PREVIOUS: no service works with it since .*; still needed by 1 client secret \\(web\\), tokens and cookies that live until .* at the latest\\n$`));
+    expect(out).not.toContain(OLD.toString('base64'));
+
+    await sql(`UPDATE encryption_keys SET last_present_at = now() - interval '1 day' WHERE label = '${oldLabel}'; DELETE FROM client_secrets WHERE client_id = 'web'`);
+    await assent('key-status');
+    expect(out).toMatch(/nothing needs it: it can be removed\n$/);
+    withKeys(NEW);
+    await assent('migrate');
+    await assent('key-status');
+    expect(out).not.toContain(oldLabel);
+  });
+
+  it('refuse whoever has not the keys of the database, and say which', async () => {
+    await assent('import', file(FILE));
+    withKeys(NEW);
+    const sentence = await refusal('rotate-secret', 'web');
+    expect(sentence).toContain(`ASSENT_ENCRYPTION_KEY and ASSENT_ENCRYPTION_KEY_PREVIOUS must hold every key that this database needs. They hold ${newLabel}. Missing is ${oldLabel} (which a service works with now).`);
+    expect(await refusal('forget-key', oldLabel)).toBe(`A service works with the key ${oldLabel}, or did so in the last minutes. Start it with another ASSENT_ENCRYPTION_KEY first.`);
+    await assent('key-status');
+    expect(out).toContain(`${oldLabel}  not in this environment: services work`);
+  });
+
+  it('give up a key that is lost', async () => {
+    await assent('import', file(FILE));
+    await sql(`UPDATE encryption_keys SET last_present_at = now() - interval '1 hour'`);
+    withKeys(NEW);
+    expect(await refusal('migrate')).toContain(`Missing is ${oldLabel} (needed by 1 client secret (web), tokens and cookies that live until 20`);
+    await assent('forget-key', oldLabel);
+    expect(err).toBe(`Client secrets that are gone: 1. New ones are needed by web: npm run assent -- rotate-secret CLIENT_ID\nNothing needs the key ${oldLabel} any more.\n`);
+    await assent('rotate-secret', 'web');
+    expect(await refusal('forget-key', oldLabel)).toBe(`Nothing needs a key "${oldLabel}". All keys: npm run assent -- key-status`);
+  });
+});
+
 describe('config', () => {
   it('prints what is in force, with secrets masked', async () => {
     await assent('config');
@@ -188,7 +253,7 @@ describe('anything else', () => {
   it('is help', async () => {
     await assent('help');
 
-    for (const name of ['import FILE', 'export [FILE]', 'migrate', 'admin-token', 'create-admin USERNAME', 'config']) expect(out).toContain(`  ${name} `);
+    for (const name of ['import FILE', 'export [FILE]', 'migrate', 'admin-token', 'create-admin USERNAME', 'key-status', 'forget-key LABEL', 'config']) expect(out).toContain(`  ${name} `);
   });
 });
 

@@ -4,11 +4,13 @@ import { type Command, CommandRefused } from './command.js';
 import { configCommand } from './config.command.js';
 import { createAdminCommand } from './create-admin.command.js';
 import { exportCommand } from './export.command.js';
+import { forgetKeyCommand } from './forget-key.command.js';
 import { importCommand } from './import.command.js';
+import { keyStatusCommand } from './key-status.command.js';
 import { migrateCommand } from './migrate.command.js';
 import { resetPasswordCommand } from './reset-password.command.js';
 import { rotateSecretCommand } from './rotate-secret.command.js';
-import { withPlatform } from './with-platform.js';
+import { withEncryptionKeys, withPlatform } from './with-platform.js';
 
 const COMMANDS: readonly Command[] = [
   importCommand,
@@ -18,6 +20,8 @@ const COMMANDS: readonly Command[] = [
   createAdminCommand,
   resetPasswordCommand,
   rotateSecretCommand,
+  keyStatusCommand,
+  forgetKeyCommand,
   configCommand,
 ];
 
@@ -37,7 +41,8 @@ export async function runCommand([name = 'help', ...args]: readonly string[], en
   requireArguments(command, args);
   const say = (text: string): void => err(`${text}\n`);
   const resolved = withSecretFiles(env);
-  await command.run({ env: resolved, out, say, withPlatform: (work) => withPlatform(resolved, work) }, args);
+  const context = { env: resolved, out, say };
+  await command.run({ ...context, withPlatform: (work) => withPlatform(resolved, work), withEncryptionKeys: (work) => withEncryptionKeys(resolved, work) }, args);
 }
 
 function requireArguments(command: Command, args: readonly string[]): void {

@@ -5,7 +5,7 @@ import { standaloneSettings } from './standalone.settings.js';
 /** Markdown. */
 const TITLES: Readonly<Record<keyof typeof SERVICE_SLICES, string>> = {
   service: 'The service',
-  storage: 'Storage and its key',
+  storage: 'Storage and keys',
   lifetimes: 'Lifetimes',
   limits: 'Limits',
   features: 'Protocol features',

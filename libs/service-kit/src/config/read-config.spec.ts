@@ -95,6 +95,8 @@ describe('readConfig', () => {
     ['REDIS_URL', 'http://:hunter2@localhost'],
     ['ASSENT_ENCRYPTION_KEY', 'hunter2'],
     ['ASSENT_ENCRYPTION_KEY', Buffer.from('hunter2hunter2').toString('base64')],
+    ['ASSENT_ENCRYPTION_KEY_PREVIOUS', `${KEY},hunter2`],
+    ['ASSENT_ENCRYPTION_KEY_PREVIOUS', Array.from({ length: 6 }, () => KEY).join(',')],
   ])('never prints the value of the secret %s', (variable, value) => {
     const [problem, ...others] = problemsOf({ ...ENV, [variable]: value });
 
@@ -109,6 +111,13 @@ describe('readConfig', () => {
       'ASSENT_ACESS_TOKEN_TTL_SECONDS is not a setting: did you mean ASSENT_ACCESS_TOKEN_TTL_SECONDS?',
       'ASSENT_XYZZY_PLUGH_QUUX is not a setting. docs/configuration.md lists them all.',
     ]);
+  });
+
+  it('reads previous encryption keys, on one line or several', () => {
+    const keys = [1, 2, 3].map((byte) => Buffer.alloc(32, byte));
+    const [first, second, third] = keys.map((key) => key.toString('base64'));
+    expect(readConfig({ ...ENV, ASSENT_ENCRYPTION_KEY_PREVIOUS: ` ${first}, ${second}\n${third}\n` }).storage.previousEncryptionKeys).toEqual(keys);
+    expect(readConfig(ENV).storage.previousEncryptionKeys).toBeUndefined();
   });
 
   it('refuses lifetimes that contradict each other', () => {

@@ -9,7 +9,7 @@ const REDIS_PORT = 6379;
 const MAX_PORT = 65_535;
 const MAX_ADDRESSES = 100;
 
-interface Address {
+export interface Address {
   readonly host: string;
   readonly port: number;
 }

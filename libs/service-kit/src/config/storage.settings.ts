@@ -1,12 +1,11 @@
 import { z } from 'zod';
+import { keySettings } from './key.settings.js';
 import { numberSetting } from './number-setting.js';
 import { redisSettings } from './redis.settings.js';
 import { optional, required, withDefault } from './setting.js';
 import { urlWith } from './url-with.js';
 
-const KEY_BYTES = 32;
-
-/** Where data lives, and the key that protects it. */
+/** Where data lives, and the keys that protect it. */
 export const storageSettings = {
   databaseUrl: required({
     variable: 'DATABASE_URL',
@@ -50,17 +49,5 @@ export const storageSettings = {
     example: 'off',
     schema: z.enum(['on', 'off']).transform((value) => value === 'on'),
   }),
-  encryptionKey: required({
-    variable: 'ASSENT_ENCRYPTION_KEY',
-    description:
-      'The key that protects client secrets and signing keys at rest. Every service of one installation has the same. Keep a copy: without it a database backup is of no use.',
-    rule: '32 bytes in base64 (`openssl rand -base64 32` makes one)',
-    example: '"$(openssl rand -base64 32)"',
-    secret: true,
-    schema: z
-      .string()
-      .regex(/^[A-Za-z0-9+/_-]{43}=?$/)
-      .transform((text) => Buffer.from(text, 'base64'))
-      .refine((key) => key.length === KEY_BYTES),
-  }),
+  ...keySettings,
 };

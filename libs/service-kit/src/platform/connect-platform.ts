@@ -11,16 +11,19 @@ import { Argon2PasswordHasher } from '../security/argon2-password-hasher.js';
 import { xmlSamlAssertionReader } from '../security/xml-saml-assertion-reader.js';
 import type { Tracing } from '../tracing/tracing.js';
 import type { Platform, PlatformNeeds } from './platform.js';
+import { encryptionKeysOf, openEncryptionKeys, previousKeysOf } from './encryption-keys-of.js';
 import { redisTargetOf } from './redis-target-of.js';
 
 /** Connects the stores and brings the tables up to date.
  *  @param settings where the configuration came from
  *  @param tracing sees what requests ask of the stores
- *  @throws StoreUnavailable Postgres does not answer */
+ *  @throws StoreUnavailable Postgres does not answer @throws ConfigurationError the encryption keys are not those of the database */
 export async function connectPlatform(config: AssentConfig, settings: readonly DescribedSetting[], logger: Logger, tracing?: Tracing): Promise<Platform> {
   const postgres = postgresOf(config, logger);
   try {
     await postgres.migrate();
+    const encryptionKeys = encryptionKeysOf(config);
+    await openEncryptionKeys(encryptionKeys);
     const dataSource = await postgres.dataSource();
     const redis = await redisOf(config, logger);
     const metrics = new ServiceMetrics();
@@ -30,7 +33,7 @@ export async function connectPlatform(config: AssentConfig, settings: readonly D
     const close = async (): Promise<void> => {
       await Promise.all([postgres.close(), redis?.close()]);
     };
-    return { config, settings, logger, metrics, traffic: trafficOf(config, logger), needs, server: createServer(needs), management, postgres, redis, close };
+    return { config, settings, logger, metrics, traffic: trafficOf(config, logger), needs, server: createServer(needs), management, encryptionKeys, postgres, redis, close };
   } catch (error) {
     await postgres.close();
     throw error;
@@ -62,8 +65,8 @@ async function redisOf({ storage }: AssentConfig, logger: Logger): Promise<Redis
 const toolsOf = ({ storage, limits }: AssentConfig) => ({
   clock: systemClock,
   random: systemRandom,
-  secretBox: new SecretBox(storage.encryptionKey),
-  secretHasher: new SecretHasher(storage.encryptionKey),
+  secretBox: new SecretBox(storage.encryptionKey, previousKeysOf(storage)),
+  secretHasher: new SecretHasher(storage.encryptionKey, previousKeysOf(storage)),
   passwordHasher: new Argon2PasswordHasher(limits.passwordHashConcurrency),
 });
 
@@ -87,6 +90,7 @@ const managementOf = (config: AssentConfig, stores: Pick<ManagementOptions, 'dat
     ...toolsOf(config),
     ...stores,
     encryptionKey: config.storage.encryptionKey,
+    previousEncryptionKeys: previousKeysOf(config.storage),
     issuer: config.service.issuer,
     accessTokenTtlSeconds: config.lifetimes.accessTokenTtlSeconds,
   });

@@ -1,5 +1,5 @@
 import type { AssentServer, Needs } from '@assent/core';
-import type { Management, Postgres } from '@assent/storage-postgres';
+import type { EncryptionKeys, Management, Postgres } from '@assent/storage-postgres';
 import type { RedisConnection } from '@assent/storage-redis';
 import type { Logger } from 'pino';
 import type { AssentConfig } from '../config/assent-config.js';
@@ -25,6 +25,7 @@ export interface Platform {
   readonly server: AssentServer;
   /** What admins and the command line do. */
   readonly management: Management;
+  readonly encryptionKeys: EncryptionKeys;
   readonly postgres: Postgres;
   /** Absent: what is short-lived is in Postgres too. */
   readonly redis: RedisConnection | undefined;

@@ -83,11 +83,10 @@ describe('signing keys that rotate by themselves', () => {
   it('never leave a token that its verifiers cannot verify, over a year of rotations by two services', async () => {
     const [one, other] = [service(), service()];
     const before = await rotations();
-    let known: readonly string[] = [];
     let alive: { readonly kid: string; readonly expiresAt: number }[] = [];
     for (const end = db.clock.now().getTime() + 365 * DAY_SECONDS * 1000; db.clock.now().getTime() < end; ) {
       await Promise.all([rotateWhenDue(), rotateWhenDue()]);
-      known = (await other.published()).map(({ kid }) => kid); // a verifier fetches the keys, and keeps them
+      const known = (await other.published()).map(({ kid }) => kid); // a verifier fetches the keys, and keeps them
       db.clock.advance(JWKS_MAX_AGE_SECONDS);
       const now = db.clock.now().getTime();
       alive = [...alive.filter(({ expiresAt }) => expiresAt > now), { kid: (await one.signer()).kid, expiresAt: now + TTL_SECONDS * 1000 }];

@@ -6,10 +6,10 @@ const RETRY_MILLISECONDS = 100;
 
 /** Runs the work while nobody else in this database holds the lock; waits for it. The lock belongs to a connection of its own,
  *  so it ends with the process whatever happens. */
-export const withLock = (url: string, lock: number, work: (client: pg.Client) => Promise<void>): Promise<void> =>
+export const withLock = <Result>(url: string, lock: number, work: (client: pg.Client) => Promise<Result>): Promise<Result> =>
   withConnection(url, async (client) => {
     while (!(await isFree(client, lock))) await delay(RETRY_MILLISECONDS);
-    await work(client);
+    return work(client);
   });
 
 /** The same, but does nothing when somebody else holds the lock. */

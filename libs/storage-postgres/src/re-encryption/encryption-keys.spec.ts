@@ -3,6 +3,7 @@ import { aClient, aUser, concurrently, sealedBeforeLabels } from '@assent/core-t
 import { keyLabel, labelOf, newSigningKey, SecretBox, SecretHasher, SIGNING_KEY_PURPOSE, TOTP_PURPOSE } from '@assent/core';
 import { specDatabase, type SpecDatabase } from '../testing/spec-database.js';
 import { EncryptionKeys, type KeyObserver } from './encryption-keys.js';
+import { KeyInUse } from './forget-key.js';
 import type { KeyNeeds } from './key-needs.js';
 import type { ReEncryption } from './re-encrypt.js';
 import { WrongEncryptionKeys } from './wrong-encryption-keys.js';
@@ -188,7 +189,7 @@ describe('sealing anew', () => {
     await process(OLD).open();
     const [locked = '', changed = '', removed = ''] = await factors(130, OLD);
     await process(NEW, OLD).open();
-    const epoch = async () => (await database.sql.query('SELECT * FROM state_epoch')).rows;
+    const epoch = async () => (await database.sql.query<object>('SELECT * FROM state_epoch')).rows;
     const before = await epoch();
     const admin = await database.sql.connect();
     await admin.query('BEGIN');
@@ -213,5 +214,46 @@ describe('sealing anew', () => {
     await process(NEW, OLD).open();
     expect((await maintain(process(NEW, OLD))).all).toEqual({ signingKeys: 0, secondFactors: 3, unopened: 2 });
     expect((await sealedFactors()).filter(({ totp_sealed_secret }) => labelOf(totp_sealed_secret) === keyLabel(FOREIGN))).toHaveLength(2);
+  });
+});
+
+describe('giving up a key', () => {
+  const by = { actor: 'cli' };
+  const createdAt = new Date();
+
+  it('that is lost: what it protected goes, and services start without it', async () => {
+    await process(OLD).open();
+    const lost = await signingKey(OLD);
+    await factors(2, OLD);
+    await database.subject.putClient(aClient({ clientId: 'web', secrets: [{ ...new SecretHasher(OLD).hashed('a'), createdAt }, { hash: 'no label', createdAt }] }));
+    await silentFor(OLD_LABEL, 86_400);
+    const keys = process(NEW);
+    expect(await refused(keys)).toBeInstanceOf(WrongEncryptionKeys);
+    expect(await keys.forget(OLD_LABEL, by)).toEqual({ signingKeys: 1, clientSecrets: 2, clients: ['web'], secondFactors: 2 });
+    await keys.open();
+    expect((await database.sql.query('SELECT kid FROM signing_keys')).rows).toEqual([]);
+    expect((await database.sql.query('SELECT FROM client_secrets')).rows).toEqual([]);
+    const { rows } = await database.sql.query<object>('SELECT actor, action, target, detail FROM audit_log ORDER BY audit_id DESC LIMIT 1');
+    const detail = { signing_keys: [lost], client_secrets: 2, second_factors: 2 };
+    expect(rows).toEqual([{ actor: 'cli', action: 'encryption_key.forget', target: `encryption_key:${OLD_LABEL}`, detail }]);
+    expect(await keys.forget(OLD_LABEL, by)).toBeUndefined();
+  });
+
+  it('that is here, for the sake of clients that never came back: nothing else goes', async () => {
+    await process(OLD).open();
+    await process(NEW, OLD).open();
+    const kid = await signingKey(OLD);
+    await database.subject.putClient(aClient({ clientId: 'asleep', secrets: [{ ...new SecretHasher(OLD).hashed('a'), createdAt }] }));
+    await database.subject.putClient(aClient({ clientId: 'awake', secrets: [{ ...new SecretHasher(NEW).hashed('a'), createdAt }] }));
+    await silentFor(OLD_LABEL, 86_400);
+    expect(await process(NEW, OLD).forget(OLD_LABEL, by)).toEqual({ signingKeys: 0, clientSecrets: 1, clients: ['asleep'], secondFactors: 0 });
+    expect((await database.sql.query('SELECT kid FROM signing_keys')).rows).toEqual([{ kid }]);
+    expect((await database.sql.query('SELECT client_id FROM client_secrets')).rows).toEqual([{ client_id: 'awake' }]);
+  });
+
+  it('is refused while a service works with it, and does nothing for a key that nothing needs', async () => {
+    await process(OLD).open();
+    await expect(process(NEW).forget(OLD_LABEL, by)).rejects.toThrow(new KeyInUse(OLD_LABEL));
+    for (const label of ['nonsense', NEW_LABEL]) expect(await process(NEW).forget(label, by)).toBeUndefined();
   });
 });

@@ -1,8 +1,10 @@
 import { SIGNING_KEY_PURPOSE, type SecretBox } from '@assent/core';
 import type pg from 'pg';
 import { toStoreError } from '../hot/unavailable.js';
+import type { Author } from '../management/change.js';
 import { LOCKS } from '../operations/locks.js';
 import { withConnection, withLock, withLockIfFree } from '../operations/with-lock.js';
+import { forgetKey, KeyInUse, type ForgottenKey } from './forget-key.js';
 import { isNeeded, needsOf, unretiredSigningKeys, type KeyNeeds } from './key-needs.js';
 import { keyRows, markDone, sayPresent, sayUsed } from './key-rows.js';
 import { reEncrypt, type ReEncryption } from './re-encrypt.js';
@@ -78,6 +80,13 @@ export class EncryptionKeys {
     );
   }
 
+  /** Gives up what needs a key that is lost, or that has to go at once.
+   *  @returns undefined: no service ever worked with it, or nothing needs it @throws KeyInUse a service works with it now */
+  forget(label: string, by: Author): Promise<ForgottenKey | undefined> {
+    const { url, secretBox } = this.options;
+    return orUnavailable(withLock(url, LOCKS.encryptionKeys, (client) => forgetKey(client, label, secretBox, by)));
+  }
+
   private get labels(): readonly string[] {
     return this.options.secretBox.labels;
   }
@@ -124,6 +133,6 @@ async function orUnavailable<T>(work: Promise<T>): Promise<T> {
   try {
     return await work;
   } catch (error) {
-    throw error instanceof WrongEncryptionKeys ? error : toStoreError(error);
+    throw error instanceof WrongEncryptionKeys || error instanceof KeyInUse ? error : toStoreError(error);
   }
 }

@@ -1,4 +1,4 @@
-import { labelOf } from '@assent/core';
+import { CONSOLE_CLIENT_ID, labelOf } from '@assent/core';
 import type pg from 'pg';
 import { keyRows, type KeyRow } from './key-rows.js';
 
@@ -29,7 +29,7 @@ export async function needsOf(client: pg.ClientBase, key: KeyRow): Promise<KeyNe
 }
 
 /** What has no label looks as if it had any: what has no other key's is taken to be of the first key. */
-const isUnder = (label: string, key: KeyRow, others: readonly string[]): boolean => (key.isFirst ? !others.includes(label) : label === key.label);
+export const isUnder = (label: string, key: KeyRow, others: readonly string[]): boolean => (key.isFirst ? !others.includes(label) : label === key.label);
 
 async function signingKeysOf(client: pg.ClientBase, key: KeyRow, others: readonly string[]): Promise<number> {
   const keys = await unretiredSigningKeys(client);
@@ -60,9 +60,9 @@ async function secondFactorsOf(client: pg.ClientBase, key: KeyRow, others: reado
 async function clientSecretsOf(client: pg.ClientBase, { label, isFirst }: KeyRow): Promise<Pick<KeyNeeds, 'clientSecrets' | 'clients'>> {
   const { rows } = await client.query<{ readonly client_id: string; readonly total: number }>(
     `SELECT client_id, sum(count(*)) OVER ()::integer AS total FROM client_secrets
-     WHERE (expires_at IS NULL OR expires_at > clock_timestamp()) AND (key_label = $1 OR ($2 AND key_label IS NULL))
+     WHERE client_id <> $3 AND (expires_at IS NULL OR expires_at > clock_timestamp()) AND (key_label = $1 OR ($2 AND key_label IS NULL))
      GROUP BY client_id ORDER BY client_id LIMIT ${CLIENTS_NAMED}`,
-    [label, isFirst],
+    [label, isFirst, CONSOLE_CLIENT_ID],
   );
   return { clientSecrets: rows[0]?.total ?? 0, clients: rows.map(({ client_id }) => client_id) };
 }
