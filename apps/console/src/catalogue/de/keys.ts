@@ -23,7 +23,7 @@ export const keys: typeof english = {
   state: 'Zustand',
   algorithm: 'Verfahren',
   signsFrom: 'Signiert ab',
-  retiredAt: 'Außer Dienst seit',
+  retiredAt: 'Veröffentlicht bis',
   publicKey: 'Öffentlicher Schlüssel (JWK)',
   jwks: 'JWKS-Dokument',
   none: 'Es gibt noch keinen Schlüssel: der erste entsteht, wenn das erste JWT signiert oder das JWKS-Dokument gelesen wird.',

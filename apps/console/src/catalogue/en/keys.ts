@@ -22,7 +22,7 @@ export const keys = {
   state: 'State',
   algorithm: 'Algorithm',
   signsFrom: 'Signs from',
-  retiredAt: 'Retired',
+  retiredAt: 'Published until',
   publicKey: 'Public key (JWK)',
   jwks: 'JWKS document',
   none: 'There is no key yet: the first one is made when the first JWT is signed or the JWKS document is read.',
