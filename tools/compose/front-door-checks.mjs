@@ -19,7 +19,7 @@ const status = async (url, init = {}) => (await fetch(url, { redirect: 'manual',
 
 async function paths({ origin }) {
   const found = {
-    '/': 200, '/authorize': 400, '/sign-in/x': 400, '/consent/x': 400, '/second-factor/x': 400, '/switch-account/x': 400, '/device': 302, '/device/x': 400, '/assets/assent.css': 200,
+    '/': 200, '/authorize': 400, '/sign-in/x': 400, '/consent/x': 400, '/second-factor/x': 400, '/switch-account/x': 405, '/device': 200, '/device/x': 400, '/assets/assent.css': 200,
     '/token': 405, '/device_authorization': 405, '/revoke': 405, '/jwks': 200, '/.well-known/oauth-authorization-server': 200, '/introspect': 405, '/verify': 405,
     '/admin/clients': 401, '/admin/session': 401, '/console/': 200, '/console': 302, '/nothing': 404, '/metrics': 404, '/oauth/access_token': 404,
   };
@@ -87,6 +87,8 @@ async function aPartAway(installation) {
   try {
     const answer = await introspect(origin, token);
     assert.deepEqual([answer.status, answer.headers.get('retry-after'), (await answer.json()).error], [503, '2', 'temporarily_unavailable']);
+    const page = await fetch(`${origin}/introspect`, { headers: { accept: 'text/html' } });
+    assert.deepEqual([page.status, page.headers.get('content-type')], [503, 'text/html; charset=utf-8']);
     assert.equal(await status(`${origin}/jwks`), 200);
   } finally {
     await installation.compose(['start', 'introspection']);

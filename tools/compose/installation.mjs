@@ -38,6 +38,11 @@ export class Installation {
     return this.#settings.ASSENT_ISSUER;
   }
 
+  /** Of the services and the front door. */
+  get network() {
+    return this.#settings.SERVICES_SUBNET;
+  }
+
   get ports() {
     return this.#ports;
   }
@@ -91,7 +96,7 @@ export class Installation {
 }
 
 /** Beside the default, so that an installation of somebody's own goes on running. */
-const subnet = () => `172.30.${160 + (process.pid % 64)}.0/24`;
+const subnet = () => `10.214.${process.pid % 256}.0/24`;
 
 function freePort() {
   return new Promise((resolve, reject) => {
