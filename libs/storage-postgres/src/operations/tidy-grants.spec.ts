@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { aClient, aGrant, anAccessToken, aRefreshFamily, aRotation, aUser } from '@assent/core-testing';
 import { specDatabase, type SpecDatabase } from '../testing/spec-database.js';
+import { tidyGrants } from './tidy-grants.js';
 
 const DAY_MILLISECONDS = 86_400_000;
 const inDays = (days: number): Date => new Date(Date.now() + days * DAY_MILLISECONDS);
@@ -95,6 +96,25 @@ describe('tidying grants: what is dead for good', () => {
     await database.nodes[0].maintain(new Date());
     const { rows } = await database.sql.query(`SELECT count(*)::integer AS left_over FROM grants WHERE client_id = 'many'`);
     expect(rows).toEqual([{ left_over: 200 }]);
+  });
+
+  it('goes through a large table in several rounds, each another part of it', async () => {
+    await database.sql.query(
+      `INSERT INTO grants (grant_id, client_id, user_id, scope, created_at, recorded_at)
+       SELECT gen_random_uuid(), 'large', gen_random_uuid(), '{a}', now(), now() - interval '2 days' FROM generate_series(1, 2000) i`,
+    );
+    const leftOver = async () => (await database.sql.query(`SELECT FROM grants WHERE client_id = 'large'`)).rows.length;
+    const { rows } = await database.sql.query<{ readonly pages: number }>(`SELECT (pg_relation_size('grants') / 8192)::integer AS pages`);
+    const rounds = 4;
+    const left: number[] = [];
+    const sql = await database.sql.connect();
+    for (let round = 0; round < rounds; round += 1) {
+      await tidyGrants(sql, new Date(Date.now() + round * 300_000), Math.ceil(rows[0]!.pages / rounds));
+      left.push(await leftOver());
+    }
+    sql.release();
+    expect(left[0]).toBeGreaterThan(0);
+    expect(left.at(-1)).toBe(0);
   });
 
   it('waits for nobody, and leaves a grant alone that is being redeemed', async () => {

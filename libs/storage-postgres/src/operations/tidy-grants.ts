@@ -3,6 +3,10 @@ import type pg from 'pg';
 const DAY_MILLISECONDS = 86_400_000;
 /** Pages of the table in one statement, some thousand grants: short transactions, so that nothing waits for them. */
 const BATCH_PAGES = 100;
+/** Pages that one round looks at, some seconds of work: a table of tens of millions of grants takes several rounds. */
+const ROUND_PAGES = 50_000;
+/** As often as services do their housekeeping: each round takes the next part, whichever service does it. */
+const ROUND_MILLISECONDS = 5 * 60_000;
 /** Far beyond every grace window. */
 const SEALED_ANSWER_DAYS = 1;
 /** Far beyond every code: nobody can redeem the grant any more, and nobody ever did. */
@@ -13,12 +17,15 @@ const ENDED_DAYS = 30;
 /** Erases the sealed answers of rotations long ago, and deletes the grants that are dead for good, so that only living grants and
  *  those of the last weeks take up space. The table is walked by its pages: an index on these instants would make every rotation
  *  dearer. */
-export async function tidyGrants(client: pg.Client, now: Date): Promise<void> {
+export async function tidyGrants(client: pg.ClientBase, now: Date, roundPages = ROUND_PAGES): Promise<void> {
   const { rows } = await client.query<{ readonly pages: number }>(
     `SELECT (pg_relation_size('grants') / current_setting('block_size')::integer)::integer AS pages`,
   );
   const ago = (days: number): Date => new Date(now.getTime() - days * DAY_MILLISECONDS);
-  for (let page = 0; page < (rows[0]?.pages ?? 0); page += BATCH_PAGES) {
+  const pages = rows[0]?.pages ?? 0;
+  const parts = Math.max(1, Math.ceil(pages / roundPages));
+  const first = (Math.floor(now.getTime() / ROUND_MILLISECONDS) % parts) * roundPages;
+  for (let page = first; page < Math.min(pages, first + roundPages); page += BATCH_PAGES) {
     const range = [`(${page},0)`, `(${page + BATCH_PAGES},0)`];
     await client.query(DELETE_DEAD, [...range, ago(UNREDEEMED_DAYS), ago(ENDED_DAYS)]);
     await client.query(ERASE_SEALED_ANSWERS, [...range, ago(SEALED_ANSWER_DAYS)]);
