@@ -1,12 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import { coreRules } from './core-rules.js';
 import { houseRules } from './house-rules.js';
+import { outboundRules } from './outbound-rules.js';
 import { projectRules } from './project-rules.js';
 import { readRepository } from './repository.js';
 import { storageRules } from './storage-rules.js';
 
 const repository = readRepository();
-const rules = [...projectRules, ...coreRules, ...storageRules, ...houseRules];
+const rules = [...projectRules, ...coreRules, ...storageRules, ...outboundRules, ...houseRules];
 
 describe('the architecture', () => {
   it('has sources to look at', () => {
