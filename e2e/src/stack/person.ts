@@ -4,7 +4,7 @@ export class Person {
 
   /** @param fetch how the browser asks */
   constructor(
-    private readonly credentials: { readonly username: string; readonly password: string },
+    private readonly credentials: { readonly username: string; readonly password: string; readonly code?: () => string },
     private readonly fetch: typeof globalThis.fetch = globalThis.fetch,
   ) {}
 
@@ -31,12 +31,13 @@ export class Person {
   }
 
   private async fillIn({ text, url }: Page, decline: readonly string[], userCode = ''): Promise<Page> {
+    const { code = () => '', password, username } = this.credentials;
     const action = /<form[^>]*action="([^"]+)"/.exec(text)?.[1];
     const csrfToken = /name="csrf_token"[^>]*value="([^"]+)"/.exec(text)?.[1];
     if (action === undefined || csrfToken === undefined) throw new Error(`no form at ${url.pathname}: ${text.replace(/<[^>]+>/g, ' ').slice(0, 500)}`);
     const scopes = [...text.matchAll(/name="scope"[^>]*value="([^"]+)"/g)].map(([, name]) => name ?? '').filter((name) => !decline.includes(name));
     const asked = text.includes('name="user_code"') ? [['user_code', userCode]] : [['decision', 'allow'], ...scopes.map((name) => ['scope', name])];
-    const fields = text.includes('name="password"') ? Object.entries(this.credentials) : asked;
+    const fields = text.includes('name="password"') ? Object.entries({ username, password }) : text.includes('name="code"') ? [['code', code()]] : asked;
     const body = new URLSearchParams([['csrf_token', csrfToken], ...fields] as [string, string][]);
     return this.visit(new URL(action, url), { method: 'POST', body });
   }

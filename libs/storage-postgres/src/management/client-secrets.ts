@@ -17,11 +17,13 @@ export async function addSecret(change: Change, clientId: string, secret: Hashed
   await manager.insert(ClientSecretEntity, { secretId: randomUUID(), clientId, ...secret, createdAt: at, expiresAt: null });
 }
 
-/** Whether this is one of the secrets that work. */
+/** Whether this is one of the secrets that work. It is hashed again where that is due. */
 export async function hasSecret({ manager, at }: Change, clientId: string, secret: string, hasher: SecretHasher): Promise<boolean> {
   const live = await manager.findBy(ClientSecretEntity, [
     { clientId, expiresAt: IsNull() },
     { clientId, expiresAt: MoreThan(at) },
   ]);
-  return live.some(({ hash }) => hasher.matches(hash, secret));
+  const matching = live.map(({ hash, secretId }) => ({ secretId, by: hasher.matchOf(hash, secret) })).filter(({ by }) => by !== undefined);
+  for (const { by, secretId } of matching) if (by === 'previous') await manager.update(ClientSecretEntity, { secretId }, hasher.hashed(secret));
+  return matching.length > 0;
 }

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { parseImportFile } from '@assent/core';
-import { BY, ISSUER, managedDatabase, type ManagedDatabase } from '../testing/managed-database.js';
+import { CONSOLE_CLIENT_ID, parseImportFile, SecretHasher } from '@assent/core';
+import { BY, ENCRYPTION_KEY, ISSUER, managedDatabase, type ManagedDatabase } from '../testing/managed-database.js';
+import { Changes } from './change.js';
+import { ConfigurationImport } from './configuration-import.js';
 
 const CLI = { actor: 'cli' };
 const FILE = {
@@ -46,6 +48,20 @@ async function secretWorks(clientId: string, secret: string): Promise<boolean> {
 }
 
 describe('importing a configuration', () => {
+  it('hashes secrets that the file names with the present encryption key, and changes nothing else', async () => {
+    await apply(FILE);
+    const [version, before] = [(await db.management.clients.get('web')).version, await db.audited()];
+    const secretHasher = new SecretHasher(Buffer.alloc(32, 8), [ENCRYPTION_KEY]);
+    const importer = new ConfigurationImport({ changes: new Changes(db.dataSource, db.clock), secretHasher, passwordHasher: { hash: async () => '', verify: async () => true }, issuer: ISSUER });
+    expect((await importer.apply(parseImportFile({ clients: FILE.clients }), CLI)).unchanged).toHaveLength(3);
+    const rows = await db.dataSource.query<object[]>(`SELECT hash, key_label FROM client_secrets WHERE client_id = 'web'`);
+    expect(rows).toEqual([{ hash: secretHasher.hash('s3cret'), key_label: secretHasher.keyLabel }]);
+    expect([(await db.management.clients.get('web')).version, await db.audited()]).toEqual([version, before]);
+    for (const { clientId } of (await db.management.clients.list({}, { limit: 9 })).items) if (clientId !== CONSOLE_CLIENT_ID) await db.management.clients.delete(clientId, undefined, CLI);
+    await db.dataSource.query('DELETE FROM users');
+    await db.dataSource.query(`DELETE FROM apis WHERE identifier = $1`, [FILE.apis[0]?.identifier]);
+  });
+
   it('creates what the file names, with one audit entry for each', async () => {
     const before = await db.audited();
     expect(await apply(FILE)).toEqual({ created: ALL, changed: [], unchanged: [] });
