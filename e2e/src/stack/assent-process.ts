@@ -24,6 +24,11 @@ export class AssentProcess {
     return `http://127.0.0.1:${this.port}`;
   }
 
+  /** Where everything is below, for an issuer with a path. */
+  private get path(): string {
+    return new URL(this.env['ASSENT_ISSUER'] ?? this.address).pathname.replace(/\/$/, '');
+  }
+
   async start(): Promise<void> {
     const main = fileURLToPath(new URL(`../../../apps/${this.service}/dist/main.js`, import.meta.url));
     const child = spawn(process.execPath, [main], { env: { PATH: process.env['PATH'] ?? '', ...this.env }, stdio: ['ignore', 'pipe', 'pipe'] });
@@ -70,7 +75,7 @@ export class AssentProcess {
     const deadline = Date.now() + START_MILLISECONDS;
     while (Date.now() < deadline) {
       if (!this.isRunning) throw new Error(`${this.service} ended with ${child.exitCode ?? child.signalCode}:\n${this.output}`);
-      const ready = await fetch(`${this.address}/health/ready`).then(({ ok }) => ok, () => false);
+      const ready = await fetch(`${this.address}${this.path}/health/ready`).then(({ ok }) => ok, () => false);
       if (ready) return;
       await new Promise((resolve) => setTimeout(resolve, POLL_MILLISECONDS));
     }
