@@ -5,6 +5,7 @@ import { chmodSync, existsSync, readFileSync, renameSync, writeFileSync } from '
 const SERVICES = '/secrets/services';
 const POSTGRES = '/secrets/postgres/password';
 const REDIS = '/secrets/redis/redis.conf';
+const GRAFANA = '/secrets/grafana/password';
 const KEY_BYTES = 32;
 const PASSWORD_BYTES = 24;
 /** Each folder is one volume, which only those see who may read it. */
@@ -14,6 +15,7 @@ const newPassword = () => randomBytes(PASSWORD_BYTES).toString('base64url');
 
 const postgresPassword = kept(POSTGRES, newPassword);
 const [, redisPassword] = /^requirepass (\S+)$/m.exec(kept(REDIS, () => `requirepass ${newPassword()}`)) ?? [];
+kept(GRAFANA, newPassword);
 kept(`${SERVICES}/encryption-key`, () => randomBytes(KEY_BYTES).toString('base64'));
 kept(`${SERVICES}/database-url`, () => `postgres://assent:${postgresPassword}@postgres:5432/assent`);
 kept(`${SERVICES}/redis-url`, () => `redis://:${redisPassword}@redis:6379`);

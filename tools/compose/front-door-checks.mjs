@@ -5,6 +5,7 @@ import { ASKER, askingAs, CALLER, GUESSED, introspect, newToken, post } from './
 
 const GUESSES = 45;
 const IN_FLIGHT = 60;
+const CALLERS = 4;
 
 export const frontDoorChecks = (installation) => [
   ['every path leads to its service', () => paths(installation)],
@@ -101,6 +102,7 @@ async function aPartAway(installation) {
 export const replicaChecks = (installation) => [
   ['all replicas take part', () => allTakePart(installation)],
   ['introspection goes on when a replica is killed', () => oneKilled(installation)],
+  ['docker/roll-out.sh replaces every container of the services, and nobody notices', () => rolledOut(installation)],
 ];
 
 async function allTakePart(installation) {
@@ -127,4 +129,28 @@ async function oneKilled(installation) {
   });
   assert.deepEqual([...new Set(await Promise.all(answers))], [200]);
   for (let n = 0; n < IN_FLIGHT; n += 1) assert.equal((await introspect(origin, token)).status, 200);
+}
+
+async function rolledOut(installation) {
+  const { origin } = installation;
+  const before = (await Promise.all(['token', 'introspection'].map((service) => installation.containersOf(service)))).flat();
+  const failures = [];
+  let [going, asked] = [true, 0];
+  const caller = async () => {
+    for (; going; asked += 1) {
+      const token = await newToken(origin).catch((error) => void failures.push(error.message));
+      const answer = token === undefined ? undefined : await introspect(origin, token);
+      if (answer !== undefined && (answer.status !== 200 || (await answer.json()).active !== true)) failures.push(`introspection: ${answer.status}`);
+    }
+  };
+  const callers = Array.from({ length: CALLERS }, caller);
+  try {
+    await installation.rollOut('token', 'introspection');
+  } finally {
+    going = false;
+    await Promise.all(callers);
+  }
+  const after = (await Promise.all(['token', 'introspection'].map((service) => installation.containersOf(service)))).flat();
+  assert.deepEqual([after.length, after.filter((id) => before.includes(id)), failures], [before.length, [], []]);
+  assert.ok(asked > CALLERS, 'somebody called meanwhile');
 }

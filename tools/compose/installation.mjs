@@ -69,6 +69,10 @@ export class Installation {
     return this.compose(['up', '-d', '--wait', '--wait-timeout', '240', '--no-build', ...args]);
   }
 
+  rollOut(...services) {
+    return run(join(ROOT, 'docker/roll-out.sh'), services, { env: this.environment });
+  }
+
   cli(args, input = '') {
     return this.compose(['run', '--rm', '-T', 'cli', ...args], { input });
   }
