@@ -1,4 +1,4 @@
-import { DataSource } from 'typeorm';
+import { DataSource, type Logger } from 'typeorm';
 import { ENTITIES } from '../entities/entities.js';
 import { MIGRATIONS } from '../migrations/migrations.js';
 
@@ -17,6 +17,10 @@ export interface DataSourceOptions {
 /** Behind the server's own limit: for a server that is frozen or cut off and cannot say so. */
 const SILENCE_MARGIN_MILLISECONDS = 250;
 
+const nothing = (): void => undefined;
+/** TypeORM would print failed migrations also when it is to log nothing; who calls it says what is wrong. */
+const SILENT: Logger = { log: nothing, logMigration: nothing, logQuery: nothing, logQueryError: nothing, logQuerySlow: nothing, logSchemaBuild: nothing };
+
 /** TypeORM's view of the database: for migrations and management, never for the hot path. The tables come from migrations alone. */
 export function createDataSource(options: DataSourceOptions): DataSource {
   const limit = options.statementTimeoutMilliseconds;
@@ -28,6 +32,7 @@ export function createDataSource(options: DataSourceOptions): DataSource {
     migrationsTransactionMode: 'each',
     synchronize: false,
     logging: false,
+    logger: SILENT,
     applicationName: options.applicationName ?? 'assent management',
     poolSize: options.poolSize,
     connectTimeoutMS: options.connectionTimeoutMilliseconds,
