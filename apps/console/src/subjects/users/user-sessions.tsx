@@ -48,7 +48,7 @@ export function UserSessions({ user }: { readonly user: UserView }): ReactNode {
               keyOf={({ session_id: id }) => id}
               columns={[
                 { label: users.browser, cell: ({ user_agent: agent }) => agent ?? users.unknownBrowser },
-                { label: users.address, cell: ({ ip }) => ip ?? '–' },
+                { label: users.address, cell: ({ ip }) => <span style={{ overflowWrap: 'break-word' }}>{ip ?? '–'}</span> },
                 { label: users.signedIn, cell: ({ signed_in_at: at }) => <Instant at={at} /> },
                 { label: common.expires, cell: ({ expires_at: at }) => <Instant at={at} /> },
                 ...(mayRevoke ? [{ label: common.actions, cell: ({ session_id: id }: { readonly session_id: string }) => <EndSessionButton userId={user.user_id} sessionId={id} /> }] : []),
