@@ -1,6 +1,7 @@
 import { ApiProblem } from './api-problem.js';
 import type { AnswerOf, CallOptions, OperationName } from './operations.js';
 import { csrfToken } from './csrf-token.js';
+import { refusals } from './refusals.js';
 
 const PATIENCE_MILLISECONDS = 20_000;
 
@@ -50,7 +51,7 @@ async function parsed(response: Response): Promise<unknown> {
     throw new ApiProblem('offline');
   });
   const body = json(text);
-  if (!response.ok) throw ApiProblem.ofAnswer(response.status, body);
+  if (!response.ok) throw refusals.tell(ApiProblem.ofAnswer(response.status, body));
   if (body === NOT_JSON) throw new ApiProblem('broken');
   return body;
 }

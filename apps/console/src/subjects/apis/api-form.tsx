@@ -9,10 +9,10 @@ import { ScopeRows } from './scope-rows.js';
 
 /** Everything about an API. @param isNew its identifier can still be chosen */
 export function ApiForm({ form, isNew }: { readonly form: UseFormReturnType<ApiValues>; readonly isNew: boolean }): ReactNode {
-  const { apis } = useWords();
+  const { apis, common } = useWords();
   return (
     <Stack gap="lg">
-      <Section title={apis.name}>
+      <Section title={common.details}>
         <TextInput label={apis.identifier} description={apis.identifierHint} required={isNew} disabled={!isNew} type="url" autoComplete="off" {...form.getInputProps('identifier')} />
         <TextInput label={apis.name} description={apis.nameHint} autoComplete="off" {...form.getInputProps('name')} />
       </Section>

@@ -3,7 +3,6 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { ApiProblem } from '../../api/api-problem.js';
 import { call } from '../../api/call.js';
-import { sessionEnd } from '../../api/session-end.js';
 import { credentialKind, mayBeToken } from '../../parts/credential-kind.js';
 import { introspectionQuery, tokenQuery } from './token-queries.js';
 
@@ -63,6 +62,5 @@ export function useTokenLookup(): TokenLookup {
 
 function failure(text: string, error: unknown): Lookup {
   if (error instanceof ApiProblem && error.kind === 'not-found') return { is: 'unknown', text, wasAsked: true };
-  if (error instanceof ApiProblem && error.kind === 'signed-out') sessionEnd.mark();
   return { is: 'failed', text, error };
 }
