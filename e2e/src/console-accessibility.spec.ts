@@ -4,6 +4,7 @@ import { launchChromium } from './browser.js';
 import { AtConsole } from './console/at-console.js';
 import { axeFindings, faults, type Screen } from './console/axe.js';
 import { CONSOLE_PAGES, FULL_IMPORT, fillInstallation, type Places } from './console/full-installation.js';
+import { ROUND_TRIP_MILLISECONDS, START_MILLISECONDS } from './console/patience.js';
 import { Stack } from './stack/stack.js';
 
 const FORCED: readonly Screen[] = [{ width: 1280, colorScheme: 'dark', forcedColors: 'active' }];
@@ -18,7 +19,7 @@ beforeAll(async () => {
   browser = await launchChromium();
   places = await fillInstallation(stack);
   admin = await AtConsole.signedIn(browser, stack.issuer);
-});
+}, START_MILLISECONDS);
 afterAll(async () => {
   await browser?.close();
   await stack?.stop();
@@ -47,7 +48,7 @@ describe('every page of the console, wide and narrow, light and dark', () => {
       expect([path, await faults(german.page, { screens: [{ width: 360, colorScheme: 'light' }] })]).toEqual([path, {}]);
     }
     await german.leave();
-  });
+  }, ROUND_TRIP_MILLISECONDS);
 });
 
 describe('the checks themselves', () => {

@@ -5,6 +5,7 @@ import { AtConsole } from './console/at-console.js';
 import { faults, HEIGHT_PIXELS } from './console/axe.js';
 import { CONSOLE_DIALOGS } from './console/console-dialogs.js';
 import { FULL_IMPORT, fillInstallation, type Places } from './console/full-installation.js';
+import { START_MILLISECONDS } from './console/patience.js';
 import { until } from './console/until.js';
 import { Stack } from './stack/stack.js';
 
@@ -18,7 +19,7 @@ beforeAll(async () => {
   browser = await launchChromium();
   places = await fillInstallation(stack);
   admin = await AtConsole.signedIn(browser, stack.issuer);
-});
+}, START_MILLISECONDS);
 afterAll(async () => {
   await browser?.close();
   await stack?.stop();

@@ -5,6 +5,7 @@ import * as openid from 'openid-client';
 import type { Browser, Locator } from 'playwright-core';
 import { launchChromium } from './browser.js';
 import { AtConsole } from './console/at-console.js';
+import { START_MILLISECONDS } from './console/patience.js';
 import { until } from './console/until.js';
 import { startExampleApi, type RunningExampleApi } from './example-api.js';
 import { introspect } from './stack/client.js';
@@ -28,7 +29,7 @@ describe('an admin registers a client, sees its token, and revokes it', () => {
     browser = await launchChromium();
     api = await startExampleApi({ issuer: stack.issuer, clientId: 'rs', clientSecret: 'rs-secret', audience: API, cache: { ttlSeconds: 0 } });
     admin = await AtConsole.arrive(browser, stack.issuer);
-  });
+  }, START_MILLISECONDS);
   afterAll(async () => {
     await browser?.close();
     await api?.stop();

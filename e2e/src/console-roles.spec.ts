@@ -3,6 +3,7 @@ import type { Browser } from 'playwright-core';
 import { launchChromium } from './browser.js';
 import { AtConsole } from './console/at-console.js';
 import { FULL_IMPORT, fillInstallation, type Places } from './console/full-installation.js';
+import { ROUND_TRIP_MILLISECONDS, START_MILLISECONDS } from './console/patience.js';
 import { ALICE, API } from './stack/import-file.js';
 import { Stack } from './stack/stack.js';
 import type { Credentials } from './stack/visitor.js';
@@ -21,7 +22,7 @@ beforeAll(async () => {
   stack = await Stack.start({ importFile: FULL_IMPORT });
   browser = await launchChromium();
   places = await fillInstallation(stack);
-});
+}, START_MILLISECONDS);
 afterAll(async () => {
   await browser?.close();
   await stack?.stop();
@@ -95,7 +96,7 @@ describe('an auditor', () => {
     for (const path of detailPages()) everywhere.push([path, await offered(adam, path)]);
     expect(everywhere.filter(([, names]) => names.length > 0)).toEqual([]);
     expect(adam.complaints).toEqual([]);
-  });
+  }, ROUND_TRIP_MILLISECONDS);
 
   it('sees no form where a link leads to one, but why there is none', async () => {
     for (const path of forms()) {
@@ -140,7 +141,7 @@ describe('an operator', () => {
     for (const path of detailPages()) everywhere.push(...(await offered(olga, path)));
     const names = [...new Set(everywhere)].map((name) => name.replace(/^(Withdraw): .*/, '$1')).toSorted();
     expect(names.filter((name) => !/^Revoke everything of /.test(name))).toEqual(['Revoke everything', 'Revoke the grant', 'Revoke this token', 'Sign out everywhere', 'Sign out there', 'Withdraw']);
-  });
+  }, ROUND_TRIP_MILLISECONDS);
 
   it('sees no form where a link leads to one', async () => {
     for (const path of forms()) {

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser } from 'playwright-core';
 import { launchChromium } from './browser.js';
 import { AtConsole } from './console/at-console.js';
+import { START_MILLISECONDS } from './console/patience.js';
 import { until } from './console/until.js';
 import { introspect, postForm } from './stack/client.js';
 import { Stack } from './stack/stack.js';
@@ -14,7 +15,7 @@ beforeAll(async () => {
   stack = await Stack.start();
   browser = await launchChromium();
   admin = await AtConsole.signedIn(browser, stack.issuer);
-});
+}, START_MILLISECONDS);
 afterAll(async () => {
   await browser?.close();
   await stack?.stop();

@@ -4,8 +4,8 @@ import { ADMIN } from '../stack/import-file.js';
 import type { Credentials } from '../stack/visitor.js';
 
 const PATIENCE_MILLISECONDS = 15_000;
-/** What Chromium writes about each answer that is no success: tests look at these themselves. */
-const REFUSED = /^Failed to load resource: the server responded with a status of/;
+/** What Chromium writes about each answer that is no success, which tests look at themselves, and when somebody else on this machine changes its network. */
+const NOT_OURS = /^Failed to load resource: (the server responded with a status of|net::ERR_NETWORK_CHANGED)/;
 
 export interface Arrival extends BrowserContextOptions {
   readonly credentials?: Credentials;
@@ -23,7 +23,7 @@ export class AtConsole {
     complaints: string[] = [],
   ) {
     this.complaints = complaints;
-    page.on('console', (message) => REFUSED.test(message.text()) || complaints.push(message.text()));
+    page.on('console', (message) => NOT_OURS.test(message.text()) || complaints.push(message.text()));
     page.on('pageerror', (error) => complaints.push(String(error)));
   }
 
