@@ -5,6 +5,8 @@ import type { Fleet } from './fleet/fleet.js';
 import { GRACE_SECONDS } from './fleet/fleet.js';
 import type { Call, CallKind } from './history/call.js';
 import { checkHistory } from './history/check-history.js';
+import { Deaths } from './history/deaths.js';
+import { Lineage } from './history/lineage.js';
 import type { Blackout, Violation } from './history/violation.js';
 import { audit } from './load/audit.js';
 import { Load } from './load/load.js';
@@ -97,8 +99,14 @@ function reportOf({ name, unaffected = [] }: Fault, history: readonly Call[], { 
     longestOutage,
     recoveredAfterMilliseconds: recoveredAt - mendedAt,
     violations: checkHistory(history, { graceMilliseconds: GRACE_SECONDS * 1000, blackouts }),
-    noticed: history.filter((call) => call.invokedAt > beganAt && unaffected.includes(call.kind) && failed(call)),
+    noticed: noticed(history, beganAt, unaffected),
   };
+}
+
+/** Not with what may be dead: its refusals are counted, and need more than its acceptance would. */
+function noticed(history: readonly Call[], beganAt: number, unaffected: readonly CallKind[]): readonly Call[] {
+  const deaths = new Deaths(new Lineage(history), GRACE_SECONDS * 1000);
+  return history.filter((call) => call.invokedAt > beganAt && unaffected.includes(call.kind) && failed(call) && !deaths.isPossible(call.presents ?? '', call.completedAt));
 }
 
 const SHOWN = 10;

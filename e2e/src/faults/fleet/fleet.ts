@@ -7,9 +7,7 @@ import { MEMBERS, type Links, type Member, type MemberName } from './member.js';
 import { TcpProxy } from './tcp-proxy.js';
 
 export interface FleetOptions {
-  /** A network that can fail between each process and its stores, and between each process and the front door. */
-  readonly links?: boolean;
-  /** Where Redis is, if it is not one server of the fleet's own. */
+  /** Where Redis is, if it is not one server of the fleet's own. Those links never fail. */
   readonly redis?: Readonly<Record<string, string>>;
 }
 
@@ -20,6 +18,7 @@ export const GRACE_SECONDS = 300;
 
 const SETTINGS = {
   ASSENT_ACCESS_TOKEN_TTL_SECONDS: String(FLEETING_SECONDS),
+  ASSENT_CODE_TTL_SECONDS: '600', // a code that is shown once more is refused because it is spent, not because it is old
   ASSENT_DATABASE_POOL_SIZE: '5',
   ASSENT_DATABASE_TIMEOUT_MILLISECONDS: String(DATABASE_TIMEOUT_MILLISECONDS),
   ASSENT_REFRESH_GRACE_SECONDS: String(GRACE_SECONDS),
@@ -30,18 +29,18 @@ const SETTINGS = {
 /** Every service as processes of its own, behind one origin, on a Postgres whose commits reach the disk. */
 export class Fleet {
   private readonly members = new Map<MemberName, Member>();
+  private readonly links: TcpProxy[] = [];
   private readonly door = new Door((service) => this.portsOf(service));
   /** Where introspection is asked instead, by those who test the test. */
   introspectionAt: number | undefined;
 
   private constructor(readonly stack: Stack) {}
 
-  static async start({ links = false, redis }: FleetOptions = {}): Promise<Fleet> {
+  static async start({ redis }: FleetOptions = {}): Promise<Fleet> {
     const stack = await Stack.prepare({ durable: true, importFile: WORLD, env: { ...SETTINGS, ...redis }, redis: redis === undefined });
     const fleet = new Fleet(stack);
     try {
-      const names = Object.keys(MEMBERS) as MemberName[];
-      await Promise.all(names.map((name) => fleet.add(name, links)));
+      for (const name of Object.keys(MEMBERS) as MemberName[]) await fleet.add(name); // not all at once: a busy machine would take too long
       await fleet.door.open(stack.port);
       return fleet;
     } catch (error) {
@@ -66,41 +65,46 @@ export class Fleet {
 
   /** One more process takes the member's place before the old one leaves. */
   async replace(name: MemberName): Promise<void> {
-    const { process: old, service } = this.member(name);
-    this.members.set(name, { name, service, process: await this.stack.startNode(service) });
-    await old.stop();
+    const { process } = this.member(name);
+    await this.add(name);
+    await process.stop();
   }
 
   async stop(): Promise<void> {
     this.door.close();
     await this.stack.stop();
-    for (const { links } of this.all) await Promise.all(Object.values(links ?? {}).map((link: TcpProxy) => link.close()));
+    await Promise.all(this.links.map((link) => link.close()));
   }
 
-  private async add(name: MemberName, linked: boolean): Promise<void> {
+  private async add(name: MemberName): Promise<void> {
     const service = MEMBERS[name];
     const port = await freePort();
-    const links = linked ? await this.linksOf(port) : undefined;
-    const process = await this.stack.startNode(service, port, links && this.through(links));
-    this.members.set(name, { name, service, process, ...(links && { links }) });
+    const links = await this.linksOf(port);
+    const process = await this.stack.startNode(service, port, this.through(links));
+    this.members.set(name, { name, service, process, links });
   }
 
   private async linksOf(port: number): Promise<Links> {
-    const [postgres, redis, door] = await Promise.all([TcpProxy.to(portOf(this.stack.databaseUrl)), TcpProxy.to(portOf(this.stack.redis?.url ?? '')), TcpProxy.to(port)]);
-    return { postgres, redis, door };
+    const { databaseUrl, redis } = this.stack;
+    const link = async (target: number): Promise<TcpProxy> => {
+      const proxy = await TcpProxy.to(target);
+      this.links.push(proxy);
+      return proxy;
+    };
+    return { postgres: await link(portOf(databaseUrl)), door: await link(port), ...(redis && { redis: await link(portOf(redis.url)) }) };
   }
 
   private through({ postgres, redis }: Links): Record<string, string> {
     const url = new URL(this.stack.databaseUrl);
     url.port = String(postgres.port);
-    return { DATABASE_URL: url.href, REDIS_URL: `redis://127.0.0.1:${redis.port}` };
+    return { DATABASE_URL: url.href, ...(redis && { REDIS_URL: `redis://127.0.0.1:${redis.port}` }) };
   }
 
   private portsOf(service: Service): number[] {
     if (service === 'introspection' && this.introspectionAt !== undefined) return [this.introspectionAt];
-    return this.all.filter((member) => member.service === service).map(({ links, process }) => links?.door.port ?? process.port);
+    // A link takes connections even where nobody listens behind it: the front door should see that nobody does.
+    return this.all.filter((member) => member.service === service).map(({ links, process }) => (links.door.isOpen ? process.port : links.door.port));
   }
 }
 
 const portOf = (url: string): number => Number(new URL(url).port);
-

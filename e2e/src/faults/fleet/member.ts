@@ -14,10 +14,11 @@ export const MEMBERS: Readonly<Record<MemberName, Service>> = {
   'admin-api': 'admin-api',
 };
 
-/** The network around one process. */
+/** The network around one process: to its stores, and from the front door. All of it can fail. */
 export interface Links {
   readonly postgres: TcpProxy;
-  readonly redis: TcpProxy;
+  /** Absent: Redis is more than one server. */
+  readonly redis?: TcpProxy;
   readonly door: TcpProxy;
 }
 
@@ -26,5 +27,5 @@ export interface Member {
   readonly name: MemberName;
   readonly service: Service;
   readonly process: AssentProcess;
-  readonly links?: Links;
+  readonly links: Links;
 }

@@ -31,6 +31,10 @@ export class TcpProxy {
     return (this.server.address() as AddressInfo).port;
   }
 
+  get isOpen(): boolean {
+    return this.state === 'open';
+  }
+
   /** What was lost is lost: connections that were deaf break when the link opens; silent ones go on. */
   become(state: LinkState): void {
     const wasDeaf = this.state === 'deaf';

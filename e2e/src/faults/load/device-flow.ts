@@ -8,12 +8,13 @@ const POLL_MILLISECONDS = 1_500;
 export const deviceFlow =
   (visitor: Visitor): Flow =>
   async (context) => {
-    const { does, pause } = context;
+    const { does, known, pause } = context;
     const started = await acknowledged(does.startDevice());
     const deviceCode = textOf(started, 'device_code');
     await does.pollDevice(deviceCode); // nobody has decided yet
     await visitor.connectDevice(textOf(started, 'user_code'));
     await pause(POLL_MILLISECONDS);
+    known.spentCodes.push({ deviceCode });
     const tokens = await insisting(() => does.pollDevice(deviceCode), context);
     const next = await insisting(() => does.refresh(textOf(tokens, 'refresh_token')), context);
     await does.pollDevice(deviceCode); // the code again: what came from it ends

@@ -1,4 +1,5 @@
 import { randomBytes, randomInt } from 'node:crypto';
+import type { ApprovedCode } from '../../stack/client.js';
 import { credentialName } from './credential-name.js';
 
 /** Of the latest ones, somebody asks any. */
@@ -11,8 +12,13 @@ export interface KnownRefreshToken {
   readonly client: string | undefined;
 }
 
-/** Tokens that callers got: the history has only their names. */
+/** What was shown for tokens: a code of a browser, or of a device. */
+export type SpentCode = ApprovedCode | { readonly deviceCode: string };
+
+/** Credentials that callers got: the history has only their names. */
 export class KnownTokens {
+  /** To be shown once more when all is over. */
+  readonly spentCodes: SpentCode[] = [];
   private readonly latest: string[] = [];
   private readonly accessTokens = new Map<string, string>();
   private readonly refreshTokens = new Map<string, KnownRefreshToken>();

@@ -23,7 +23,9 @@ export class Operations {
     private readonly known: KnownTokens,
   ) {}
 
-  redeem({ code, verifier }: ApprovedCode): Promise<Reply> {
+  redeem(approved: ApprovedCode): Promise<Reply> {
+    const { code, verifier } = approved;
+    if (!this.known.spentCodes.includes(approved)) this.known.spentCodes.push(approved);
     return this.tokens('redeem', code, { grant_type: 'authorization_code', code, redirect_uri: REDIRECT_URI, code_verifier: verifier }, WEB);
   }
 

@@ -1,8 +1,5 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
-import { type Fault, type FaultContext, READS, WRITES } from './fault.js';
-import { Fleet } from './fleet/fleet.js';
-import { problemsOf, runFault } from './run-fault.js';
+import { type Fault, type FaultContext, READS, WRITES } from '../fault.js';
 
 /** Names the connections that somebody holds for nothing. */
 const HOLDER = 'holds-connections';
@@ -18,7 +15,7 @@ async function asOperator({ fleet }: FaultContext, statement: string): Promise<v
   await client.end();
 }
 
-const faults: readonly Fault[] = [
+export const postgresFaults: readonly Fault[] = [
   {
     name: 'Postgres is restarted',
     async inflict(context) {
@@ -64,18 +61,6 @@ const faults: readonly Fault[] = [
     },
   },
 ];
-
-describe('Postgres', () => {
-  let fleet: Fleet;
-  beforeAll(async () => {
-    fleet = await Fleet.start();
-  });
-  afterAll(() => fleet?.stop());
-
-  it.each(faults.map((fault) => [fault.name, fault] as const))('%s', async (_name, fault) => {
-    expect(problemsOf(await runFault(fleet, fault))).toEqual([]);
-  });
-});
 
 /** New sessions have the setting; those that stand have heard of it by then. */
 async function untilReadOnly({ fleet }: FaultContext): Promise<void> {

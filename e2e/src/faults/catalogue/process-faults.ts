@@ -1,8 +1,5 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type Fault, READS, WRITES } from './fault.js';
-import { Fleet } from './fleet/fleet.js';
-import { MEMBERS, type MemberName } from './fleet/member.js';
-import { problemsOf, runFault } from './run-fault.js';
+import { type Fault, READS, WRITES } from '../fault.js';
+import { MEMBERS, type MemberName } from '../fleet/member.js';
 
 const killed = (name: MemberName): Fault => ({
   name: `kill -9 ${name}`,
@@ -23,23 +20,12 @@ const rolled: Fault = {
       const isAlone = fleet.all.filter((other) => other.service === service).length === 1;
       if (isAlone) await fleet.replace(name);
       else {
-        expect(await process.stop()).toBe(0);
+        const code = await process.stop();
+        if (code !== 0) throw new Error(`${name} ended with ${code}`);
         await process.start();
       }
     }
   },
 };
 
-const faults: readonly Fault[] = [...(Object.keys(MEMBERS) as MemberName[]).map((name) => killed(name)), rolled];
-
-describe('processes', () => {
-  let fleet: Fleet;
-  beforeAll(async () => {
-    fleet = await Fleet.start();
-  });
-  afterAll(() => fleet?.stop());
-
-  it.each(faults.map((fault) => [fault.name, fault] as const))('%s', async (_name, fault) => {
-    expect(problemsOf(await runFault(fleet, fault))).toEqual([]);
-  });
-});
+export const processFaults: readonly Fault[] = [...(Object.keys(MEMBERS) as MemberName[]).map((name) => killed(name)), rolled];

@@ -1,19 +1,16 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { TestRedis } from '@assent/core-testing';
-import { type Fault, type FaultContext, READS } from './fault.js';
-import { Fleet } from './fleet/fleet.js';
-import { problemsOf, runFault } from './run-fault.js';
+import { type Fault, type FaultContext, READS } from '../fault.js';
 
 /** Redis holds what is short-lived and single-use: everything else goes on without it. */
-const unaffected = [...READS, 'refresh', 'machine', 'revoke', 'revoke-token', 'revoke-grant', 'register', 'disable-client'] as const;
+export const BESIDES_REDIS = [...READS, 'refresh', 'machine', 'revoke', 'revoke-token', 'revoke-grant', 'register', 'disable-client'] as const;
 const needsRedis = ['redeem', 'start-device'] as const;
 
 const redisOf = ({ fleet }: FaultContext): TestRedis => fleet.stack.redis!;
 
-const faults: readonly Fault[] = [
+export const redisFaults: readonly Fault[] = [
   {
     name: 'Redis crashes and comes back empty',
-    unaffected,
+    unaffected: BESIDES_REDIS,
     async inflict(context) {
       await redisOf(context).down('crash');
       await context.dark(needsRedis);
@@ -22,7 +19,7 @@ const faults: readonly Fault[] = [
   },
   {
     name: 'Redis is flushed, again and again',
-    unaffected,
+    unaffected: BESIDES_REDIS,
     async inflict(context) {
       for (let times = 0; times < 3; times += 1) {
         await redisOf(context).flush();
@@ -32,7 +29,7 @@ const faults: readonly Fault[] = [
   },
   {
     name: 'Redis is paused',
-    unaffected,
+    unaffected: BESIDES_REDIS,
     async inflict(context) {
       redisOf(context).pause();
       await context.dark(needsRedis);
@@ -41,7 +38,7 @@ const faults: readonly Fault[] = [
   },
   {
     name: 'Redis is full',
-    unaffected,
+    unaffected: BESIDES_REDIS,
     async inflict(context) {
       await redisOf(context).command('CONFIG', 'SET', 'maxmemory-policy', 'noeviction');
       await redisOf(context).command('CONFIG', 'SET', 'maxmemory', '1');
@@ -50,15 +47,3 @@ const faults: readonly Fault[] = [
     },
   },
 ];
-
-describe('Redis', () => {
-  let fleet: Fleet;
-  beforeAll(async () => {
-    fleet = await Fleet.start();
-  });
-  afterAll(() => fleet?.stop());
-
-  it.each(faults.map((fault) => [fault.name, fault] as const))('%s', async (_name, fault) => {
-    expect(problemsOf(await runFault(fleet, fault))).toEqual([]);
-  });
-});
