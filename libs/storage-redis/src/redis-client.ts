@@ -32,7 +32,8 @@ export function redisClient(target: RedisTarget, limitMilliseconds: number): Red
   if ('clusterNodes' in target) return clusterClient(target, limitMilliseconds);
   const options = { ...patience(limitMilliseconds), retryStrategy: backOff, enableOfflineQueue: false, enableAutoPipelining: true, scripts: SCRIPTS } as const;
   if ('url' in target) return serverClient(new Redis(target.url, options));
-  return serverClient(new Redis({ ...sentinelOptions(target, limitMilliseconds), ...options }));
+  const client = serverClient(new Redis({ ...sentinelOptions(target, limitMilliseconds), ...options }));
+  return { ...client, quit: () => client.quit().finally(() => client.disconnect()) }; // from the Sentinels too
 }
 
 /** Nothing is sent twice: a spend whose answer was lost would find its own mark. */
