@@ -29,5 +29,6 @@ export default {
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   transform,
   transformIgnorePatterns: ['/node_modules/(?!(cookie|content-disposition)/)'],
-  testTimeout: 30_000,
+  // Long enough for a machine that does other things as well: what hangs is found all the same.
+  testTimeout: 90_000,
 };
