@@ -1,6 +1,7 @@
 export { connectPostgres, type Postgres, type PostgresOptions } from './connect-postgres.js';
 export type { PoolState } from './hot/hot-pool.js';
 export { toStoreError } from './hot/unavailable.js';
+export { afterRestore, type AfterRestore } from './operations/after-restore.js';
 export { createDataSource } from './operations/data-source.js';
 export { migrate, migrateDown } from './operations/migrate.js';
 export type { ManagedApi } from './management/api-records.js';

@@ -198,6 +198,16 @@ describe('key-status and forget-key', () => {
   });
 });
 
+describe('after-restore', () => {
+  it('says what it has done, and revokes only when it is told so', async () => {
+    await assent('after-restore');
+    expect(err).toContain('Tokens that were revoked after the backup was made work again until they expire: with "revoke", none does.\n');
+    await assent('after-restore', 'revoke');
+    expect(err).toContain('Everything that was issued before is revoked.\n');
+    expect(await refusal('after-restore', 'everything')).toBe('"everything" is not "revoke".');
+  });
+});
+
 describe('config', () => {
   it('prints what is in force, with secrets masked', async () => {
     await assent('config');

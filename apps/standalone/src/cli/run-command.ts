@@ -1,5 +1,6 @@
 import { didYouMean, type Environment, withSecretFiles } from '@assent/service-kit';
 import { adminTokenCommand } from './admin-token.command.js';
+import { afterRestoreCommand } from './after-restore.command.js';
 import { type Command, CommandRefused } from './command.js';
 import { configCommand } from './config.command.js';
 import { createAdminCommand } from './create-admin.command.js';
@@ -22,6 +23,7 @@ const COMMANDS: readonly Command[] = [
   rotateSecretCommand,
   keyStatusCommand,
   forgetKeyCommand,
+  afterRestoreCommand,
   configCommand,
 ];
 

