@@ -18,7 +18,7 @@ import type { Platform } from '../platform/platform.js';
 import { PlatformModule } from '../platform/platform.module.js';
 import type { Tracing } from '../tracing/tracing.js';
 
-/** A Nest application on Fastify, wired but not yet listening. No CORS: no endpoint here is for scripts of other origins. */
+/** A Nest application on Fastify, wired but not yet listening. What pages of other origins may call says so itself: core's for-scripts.ts. */
 export async function createService(module: Type, platform: Platform, server = new HttpServer(platform.traffic), tracing?: Tracing): Promise<NestFastifyApplication> {
   const { config, logger } = platform;
   const { trustedProxies, issuer } = config.service;
