@@ -154,15 +154,18 @@ describe('a dump, restored into a new database', () => {
   it('forgets what was used and revoked after it: after-restore refuses proofs from before, and on demand everything', async () => {
     const before = await newInstallation();
     const { question, token } = await macRequest(before);
-    const stolen = await passwordTokens(before);
+    const [stolen, honest] = [await passwordTokens(before), await passwordTokens(before)];
     const databaseUrl = await dumpAndRestore(before.databaseUrl);
     expect(await verify(before, question)).toBe(true);
     await post(before, 'revoke', { token: String(stolen['refresh_token']) });
+    const later = (await refresh(before, honest)).body;
 
     await afterRestore(databaseUrl, { revokeEverything: false }, { actor: 'cli' });
     const after = await installation(databaseUrl);
     expect(await verify(after, question)).toBe(false);
     expect(await isActive(after, stolen['access_token'])).toBe(true);
+    expect((await refresh(after, later)).body).toMatchObject({ error: 'invalid_grant' }); // used, as far as the backup knows, so the grant is revoked
+    expect((await refresh(after, honest)).body).toMatchObject({ error: 'invalid_grant' });
 
     await afterRestore(databaseUrl, { revokeEverything: true }, { actor: 'cli' });
     for (const dead of [stolen['access_token'], token.id]) expect(await isActive(after, dead)).toBe(false);

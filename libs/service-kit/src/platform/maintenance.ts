@@ -49,6 +49,6 @@ function keyObserver(logger: Logger): KeyObserver {
       logger.info(sofar, 'what other encryption keys sealed is being sealed anew');
     },
     sealedAnew: (all) => (all.unopened > 0 ? logger.error(all, 'something is sealed with an encryption key that is not here') : logger.info(all, 'what other encryption keys sealed is sealed anew')),
-    done: (key) => logger.info({ key }, 'nothing needs this encryption key any more: it can be removed'),
+    done: (label) => logger.info({ label }, 'nothing needs this encryption key any more: it can be removed'),
   };
 }
