@@ -64,6 +64,7 @@ export { parsePassword, parseUserProfile, userMembersOf, type UserProfile } from
 export { parseByRules, RulesBroken, violationLine, type Violation } from './registration/violation.js';
 export { consoleSecret } from './secrets/console-secret.js';
 export { keyLabel } from './secrets/key-label.js';
+export * from './secrets/purposes.js';
 export * from './secrets/secret-box.js';
 export * from './secrets/secret-hasher.js';
 export * from './secrets/sha256.js';
@@ -79,8 +80,7 @@ export { mac } from './credentials/mac.js';
 export { findAccessToken } from './credentials/access-token-lookup.js';
 export type { Verified, VerifyNeeds } from './credentials/credential.js';
 export type { ResourceRequest } from './credentials/resource-request.js';
-export { JWKS_MAX_AGE_SECONDS, KeyRing, newSigningKey, SIGNING_KEY_PURPOSE } from './keys/key-ring.js';
-export { TOTP_PURPOSE } from './accounts/totp.js';
+export { JWKS_MAX_AGE_SECONDS, KeyRing, newSigningKey } from './keys/key-ring.js';
 export { BUILT_IN_SCOPES, OFFLINE_ACCESS } from './tokens/scope.js';
 export { whyGrantIsDead, whyTokenIsDead } from './tokens/standing.js';
 export { accessTokenReference, expiryDayOf } from './tokens/token-text.js';

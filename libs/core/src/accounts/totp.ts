@@ -1,11 +1,10 @@
 import { createHmac } from 'node:crypto';
 import type { User } from '../model/user.js';
+import { TOTP_PURPOSE } from '../secrets/purposes.js';
 import type { SecretBox } from '../secrets/secret-box.js';
 import { sameBytes } from '../secrets/sha256.js';
 import { fromBase32 } from './base32.js';
 
-/** What sealed factors are for; each is sealed under its person's id too. */
-export const TOTP_PURPOSE = 'totp factor';
 export const TOTP_STEP_SECONDS = 30;
 export const TOTP_DIGITS = 6;
 /** RFC 6238 §5.2: steps before and after ours that count too, because clocks differ and typing takes time. */

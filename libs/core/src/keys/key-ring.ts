@@ -2,6 +2,7 @@ import { createPrivateKey, generateKeyPairSync, hash, type KeyObject } from 'nod
 import type { SigningKey } from '../model/signing-key.js';
 import type { Clock } from '../ports/clock.js';
 import type { KeyStore } from '../ports/key.store.js';
+import { SIGNING_KEY_PURPOSE } from '../secrets/purposes.js';
 import type { SecretBox } from '../secrets/secret-box.js';
 
 /** Verifiers may keep the keys so long; a new key is published at least twice as long before it signs. */
@@ -9,8 +10,6 @@ export const JWKS_MAX_AGE_SECONDS = 300;
 
 /** How long a service goes by what it read: far shorter than the time between a key's publication and its first use. */
 const CACHE_MILLISECONDS = 5_000;
-/** What sealed private keys are for. */
-export const SIGNING_KEY_PURPOSE = 'signing key';
 
 export interface Signer {
   readonly kid: string;
