@@ -73,14 +73,14 @@ describe('what somebody chose', () => {
     const admin = await AtConsole.signedIn(browser, stack.issuer, { colorScheme: 'light' });
     await admin.open('/clients', 'Clients');
     await admin.button('Account and appearance').click();
-    await admin.page.getByRole('radio', { name: 'Deutsch' }).check();
-    await admin.title('Clients').waitFor();
+    await admin.page.getByRole('radio', { name: 'Deutsch' }).click(); // the radio follows once German is loaded
+    await admin.link('Übersicht').waitFor();
     await admin.page.getByRole('radio', { name: 'Dunkel' }).check();
     await admin.page.reload();
     await admin.link('Übersicht').waitFor();
     expect(await admin.page.evaluate(() => document.documentElement.getAttribute('data-mantine-color-scheme'))).toBe('dark');
     await admin.button('Konto und Darstellung').click();
-    await admin.page.getByRole('radio', { name: 'English' }).check();
+    await admin.page.getByRole('radio', { name: 'English' }).click();
     await admin.link('Dashboard').waitFor();
     expect(admin.complaints).toEqual([]);
     await admin.leave();

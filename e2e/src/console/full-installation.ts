@@ -53,7 +53,8 @@ export async function fillInstallation({ issuer }: Stack): Promise<Places> {
   const first = async (path: string): Promise<Readonly<Record<string, string>>> => ((await (await admin.fetch(`/admin${path}`)).json()) as Items).items[0] ?? {};
 
   const used = await codeFlow(issuer);
-  const { body: refreshed } = await refresh(issuer, used.refresh_token);
+  const { status, body: refreshed } = await refresh(issuer, used.refresh_token);
+  if (status !== 200) throw new Error(`the refresh was answered with ${status}: ${JSON.stringify(refreshed)}`);
   const { body: jwt } = await postForm(`${issuer}/token`, { grant_type: 'client_credentials', scope: 'jwt:read', resource: JWT_API });
   const { body: revoked } = await postForm(`${issuer}/token`, { grant_type: 'client_credentials', scope: 'api:read' });
   await postForm(`${issuer}/token`, { grant_type: 'client_credentials' }, 'mac:mac-secret');
