@@ -22,6 +22,13 @@ describe('signing keys', () => {
     expect(new Set(answers.flat()).size).toBe(1);
   });
 
+  it('sign from the moment when the first one is made, also where the clock is behind that of who made it', async () => {
+    const assent = new TestAssent({ apis: [exampleApi({ tokenFormat: 'jwt' })] });
+    const first = newSigningKey(secretBox, assent.clock.now(), new Date(assent.clock.now().getTime() + 50));
+    assent.durable.keys.put(first);
+    expect(await signerOf(assent)).toBe(first.kid);
+  });
+
   it('are published before they sign, and stay published while their tokens live', async () => {
     const assent = new TestAssent({ apis: [exampleApi({ tokenFormat: 'jwt' })] });
     const before = await signerOf(assent);

@@ -26,11 +26,12 @@ export class KeyRing {
 
   /** The newest active key. */
   async signer(): Promise<Signer> {
+    const published = [...(await this.published())].sort((a, b) => a.activeFrom.getTime() - b.activeFrom.getTime());
     const now = this.needs.clock.now();
-    const active = (await this.published()).filter((key) => key.activeFrom <= now);
-    const newest = active.reduce<SigningKey | undefined>((best, key) => (best && best.activeFrom >= key.activeFrom ? best : key), undefined);
-    if (newest === undefined) throw new Error('no signing key is active');
-    return { kid: newest.kid, algorithm: newest.algorithm, privateKey: this.open(newest) };
+    // before all are active: the first key of all signs at once, also when it was made by a service whose clock is ahead
+    const key = published.findLast(({ activeFrom }) => activeFrom <= now) ?? published[0];
+    if (key === undefined) throw new Error('there is no signing key');
+    return { kid: key.kid, algorithm: key.algorithm, privateKey: this.open(key) };
   }
 
   /** Every key that verifiers may meet. */
