@@ -3,11 +3,17 @@ import { Link } from '@tanstack/react-router';
 import { useEffect, type ReactNode } from 'react';
 import { useWords } from '../catalogue/language.js';
 
+/** A page above another one. */
+export interface Crumb {
+  readonly label: string;
+  readonly to: string;
+}
+
 export interface PageProps {
   readonly title: string;
   readonly subtitle?: ReactNode;
   /** Where the page hangs, outermost first. */
-  readonly above?: readonly { readonly label: string; readonly to: string }[];
+  readonly above?: readonly Crumb[];
   /** Beside the title: badges. */
   readonly badges?: ReactNode;
   /** Buttons. */

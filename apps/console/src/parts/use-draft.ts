@@ -1,8 +1,15 @@
 import { useEffect, useState } from 'react';
 
+export interface Draft<Values> {
+  /** What was typed before. */
+  readonly draft: Values | undefined;
+  readonly keep: (values: Values) => void;
+  readonly forget: () => void;
+}
+
 /** What was typed into a form survives a reload of the tab. Never for secrets.
- *  @param name of the form @returns what was typed before, and a way to forget it */
-export function useDraft<Values>(name: string): { readonly draft: Values | undefined; readonly keep: (values: Values) => void; readonly forget: () => void } {
+ *  @param name of the form */
+export function useDraft<Values>(name: string): Draft<Values> {
   const key = `assent-console-draft-${name}`;
   const [draft] = useState(() => read<Values>(key));
   return {
