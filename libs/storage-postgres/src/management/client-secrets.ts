@@ -3,6 +3,7 @@ import { SECRET_AUTH_METHODS, type HashedSecret, type SecretHasher } from '@asse
 import { IsNull, MoreThan } from 'typeorm';
 import { ClientSecretEntity } from '../entities/client-secret.entity.js';
 import type { ClientEntity } from '../entities/client.entity.js';
+import { isSuperseded } from '../re-encryption/key-rows.js';
 import type { Change } from './change.js';
 
 export const usesSecret = (entity: ClientEntity): boolean => SECRET_AUTH_METHODS.includes(entity.tokenEndpointAuthMethod);
@@ -24,6 +25,9 @@ export async function hasSecret({ manager, at }: Change, clientId: string, secre
     { clientId, expiresAt: MoreThan(at) },
   ]);
   const matching = live.map(({ hash, secretId }) => ({ secretId, by: hasher.matchOf(hash, secret) })).filter(({ by }) => by !== undefined);
-  for (const { by, secretId } of matching) if (by === 'previous') await manager.update(ClientSecretEntity, { secretId }, hasher.hashed(secret));
+  const { hash, keyLabel } = hasher.hashed(secret);
+  for (const { by, secretId } of matching) if (by === 'previous') await manager.query(REHASH, [secretId, hash, keyLabel]);
   return matching.length > 0;
 }
+
+const REHASH = `UPDATE client_secrets SET hash = $2, key_label = $3::text WHERE secret_id = $1 AND NOT ${isSuperseded('$3::text')}`;

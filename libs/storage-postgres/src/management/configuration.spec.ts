@@ -48,15 +48,23 @@ async function secretWorks(clientId: string, secret: string): Promise<boolean> {
 }
 
 describe('importing a configuration', () => {
-  it('hashes secrets that the file names with the present encryption key, and changes nothing else', async () => {
+  it('hashes secrets that the file names with the encryption key that services began last to work with, and changes nothing else', async () => {
     await apply(FILE);
     const [version, before] = [(await db.management.clients.get('web')).version, await db.audited()];
-    const secretHasher = new SecretHasher(Buffer.alloc(32, 8), [ENCRYPTION_KEY]);
-    const importer = new ConfigurationImport({ changes: new Changes(db.dataSource, db.clock), secretHasher, passwordHasher: { hash: async () => '', verify: async () => true }, issuer: ISSUER });
-    expect((await importer.apply(parseImportFile({ clients: FILE.clients }), CLI)).unchanged).toHaveLength(3);
-    const rows = await db.dataSource.query<object[]>(`SELECT hash, key_label FROM client_secrets WHERE client_id = 'web'`);
-    expect(rows).toEqual([{ hash: secretHasher.hash('s3cret'), key_label: secretHasher.keyLabel }]);
+    const NEW_KEY = Buffer.alloc(32, 8);
+    const importedBy = async (secretHasher: SecretHasher) => {
+      const importer = new ConfigurationImport({ changes: new Changes(db.dataSource, db.clock), secretHasher, passwordHasher: { hash: async () => '', verify: async () => true }, issuer: ISSUER });
+      return importer.apply(parseImportFile({ clients: FILE.clients }), CLI);
+    };
+    const [newer, older] = [new SecretHasher(NEW_KEY, [ENCRYPTION_KEY]), new SecretHasher(ENCRYPTION_KEY, [NEW_KEY])];
+    for (const { keyLabel } of [older, newer]) await db.dataSource.query('INSERT INTO encryption_keys (label, outlasts_seconds) VALUES ($1, 3600)', [keyLabel]);
+    for (const hasher of [newer, older]) {
+      expect((await importedBy(hasher)).unchanged).toHaveLength(3);
+      const rows = await db.dataSource.query<object[]>(`SELECT hash, key_label FROM client_secrets WHERE client_id = 'web'`);
+      expect(rows).toEqual([{ hash: newer.hash('s3cret'), key_label: newer.keyLabel }]);
+    }
     expect([(await db.management.clients.get('web')).version, await db.audited()]).toEqual([version, before]);
+    await db.dataSource.query('DELETE FROM encryption_keys');
     for (const { clientId } of (await db.management.clients.list({}, { limit: 9 })).items) if (clientId !== CONSOLE_CLIENT_ID) await db.management.clients.delete(clientId, undefined, CLI);
     await db.dataSource.query('DELETE FROM users');
     await db.dataSource.query(`DELETE FROM apis WHERE identifier = $1`, [FILE.apis[0]?.identifier]);

@@ -32,6 +32,13 @@ const ROWS = `
 export const keyRows = async (client: pg.ClientBase): Promise<readonly KeyRow[]> =>
   (await client.query<KeyRow>(`SELECT * FROM (${ROWS}) AS keys ORDER BY "presentSince" DESC, label`)).rows;
 
+/** SQL: services have begun to work with another key since they began with this one, and do. A rolling restart is under way, and what works
+ *  with the older key leaves what lies there to what works with the newer one.
+ *  @param label as SQL has it */
+export const isSuperseded = (label: string): string => `
+  EXISTS (SELECT FROM encryption_keys AS own JOIN encryption_keys AS newer ON newer.present_since > own.present_since
+    WHERE own.label = ${label} AND newer.${IS_PRESENT})`;
+
 /** The longest life that a MAC token of a client with its own lifetime has: its key cannot be sealed anew. */
 const LONGEST_OF_CLIENTS = `
   (SELECT max(access_token_ttl_seconds) FROM clients WHERE disabled_at IS NULL AND metadata @> '{"policy": {"tokenTypes": ["mac"]}}')`;

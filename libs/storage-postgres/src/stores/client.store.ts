@@ -7,6 +7,7 @@ import { present } from '../hot/present.js';
 import { Remembered } from '../hot/remembered.js';
 import type { Epoch } from '../hot/state-epoch.js';
 import { isKey } from '../hot/text.js';
+import { isSuperseded } from '../re-encryption/key-rows.js';
 
 /** By name: a column that a later release adds must not change the result of what is prepared. */
 const COLUMNS = [
@@ -47,8 +48,13 @@ const REHASH: Statement = {
   name: 'clients-rehash',
   text: `
     WITH quiet AS MATERIALIZED (SELECT set_config('assent.begun_settings', pg_current_xact_id()::text, true))
-    UPDATE client_secrets SET hash = $3::text, key_label = $4::text FROM quiet WHERE client_id = $1::text AND hash = $2::text`,
+    UPDATE client_secrets SET hash = $3::text, key_label = $4::text FROM quiet
+    WHERE client_id = $1::text AND hash = $2::text AND NOT ${isSuperseded('$4::text')}`,
 };
+
+/** A hash that was replaced may be remembered for as long as nothing changes, and may come back with a service that has the key from before:
+ *  so often it is tried again. */
+const REHASH_MILLISECONDS = 60_000;
 
 /** Clients that are remembered: a few kilobytes each. */
 const CAPACITY = 5_000;
@@ -76,8 +82,8 @@ interface ClientRow extends Ordinal {
 export class PostgresClientStore implements ClientStore {
   private readonly known: Remembered<string, Client>;
   private readonly onOffer: Remembered<'', Offered>;
-  /** Hashes that were replaced, and may still be remembered. */
-  private readonly rehashed = new Set<string>();
+  /** When a hash was last replaced, by `performance.now()`. */
+  private readonly rehashedAt = new Map<string, number>();
 
   constructor(
     private readonly pool: HotPool,
@@ -113,13 +119,14 @@ export class PostgresClientStore implements ClientStore {
   }
 
   async rehash(clientId: string, from: string, to: HashedSecret): Promise<void> {
-    if (!isKey(clientId) || this.rehashed.has(from)) return;
-    if (this.rehashed.size >= CAPACITY) this.rehashed.clear();
-    this.rehashed.add(from);
+    const now = performance.now();
+    if (!isKey(clientId) || now - (this.rehashedAt.get(from) ?? -Infinity) < REHASH_MILLISECONDS) return;
+    if (this.rehashedAt.size >= CAPACITY) this.rehashedAt.clear();
+    this.rehashedAt.set(from, now);
     try {
       await this.pool.rows(REHASH, [clientId, from, to.hash, to.keyLabel]);
     } catch (error) {
-      this.rehashed.delete(from);
+      this.rehashedAt.delete(from);
       throw error;
     }
   }
