@@ -1,13 +1,13 @@
-import { LOGGER, requestIdOf } from '@assent/service-kit';
+import { Overloaded, overloadPage, RequestLog, requestIdOf, send } from '@assent/service-kit';
 import { Catch, Inject, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Logger } from 'pino';
 import { problemOf } from './problem-of.js';
 
-/** Every error of the admin API ends here, as a problem; bugs and outages are logged. @spec RFC 9457 */
+/** Every error of the admin API ends here, as a problem; bugs and outages are logged. Only who comes to sign in when there is too much to do
+ *  gets a page. @spec RFC 9457 */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
-  constructor(@Inject(LOGGER) private readonly logger: Logger) {}
+  constructor(@Inject(RequestLog) private readonly log: RequestLog) {}
 
   catch(error: unknown, host: ArgumentsHost): void {
     const http = host.switchToHttp();
@@ -15,13 +15,10 @@ export class ProblemFilter implements ExceptionFilter {
   }
 
   answer(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
-    const requestId = requestIdOf(request);
-    const { kind, status, headers, body } = problemOf(error, requestId);
-    // The route, not the address: an address may hold what must not be logged.
-    const where = { requestId, method: request.method, route: request.routeOptions.url };
-    if (kind === 'internal') this.logger.error({ ...where, err: error }, 'an admin request failed because of a bug');
-    if (kind === 'unavailable') this.logger.warn({ ...where, err: error }, 'an admin request failed because something is unavailable');
-    // Bytes: to text Fastify would add a charset, which JSON does not have (RFC 8259 §11).
-    if (!reply.sent && !reply.raw.headersSent) reply.code(status).headers(headers).send(Buffer.from(JSON.stringify(body)));
+    const { kind, status, headers, body } = problemOf(error, requestIdOf(request));
+    const page = error instanceof Overloaded ? overloadPage(requestIdOf(request), request.headers.accept) : undefined;
+    if (kind === 'internal') this.log.bug(request, error, kind);
+    if (kind === 'unavailable' && !(error instanceof Overloaded)) this.log.outage(request, error, kind); // of that the process tells by itself
+    if (!reply.sent && !reply.raw.headersSent) send(reply, page ?? { status, headers, body: JSON.stringify(body) });
   }
 }

@@ -1,5 +1,6 @@
 import { PROBLEMS, problemType, type BrokenRule, type Problem, type ProblemKind } from '@assent/admin-contracts';
 import { OAuthError, RulesBroken, StoreUnavailable, type Violation } from '@assent/core';
+import { Overloaded } from '@assent/service-kit';
 import { Conflict, InvalidCursor, NotFound, VersionMismatch } from '@assent/storage-postgres';
 import { ProblemError, type ProblemOptions } from './problem-error.js';
 
@@ -42,7 +43,7 @@ function refusalOf(error: unknown): { readonly kind: ProblemKind } & ProblemOpti
   if (error instanceof NotFound) return { kind: 'notFound', detail: error.message };
   if (error instanceof Conflict) return { kind: 'conflict', detail: error.message, ...(error.violation && { errors: brokenRules([error.violation]) }) };
   if (error instanceof VersionMismatch) return { kind: 'changedMeanwhile', detail: error.message };
-  if (error instanceof StoreUnavailable) return { kind: 'unavailable', headers: { 'retry-after': RETRY_AFTER_SECONDS } };
+  if (error instanceof StoreUnavailable || error instanceof Overloaded) return { kind: 'unavailable', headers: { 'retry-after': RETRY_AFTER_SECONDS } };
   if (error instanceof OAuthError) return { kind: 'invalidInput', ...(error.description !== undefined && { detail: error.description }) };
   return { kind: frameworkKind(error) ?? 'internal' };
 }

@@ -5,6 +5,7 @@ import { HttpAdapterHost } from '@nestjs/core';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { readConfig } from '../config/read-config.js';
 import { createLogger } from '../logs/logger.js';
+import { RequestLog } from '../logs/request-log.js';
 import { ServiceMetrics } from '../metrics/service-metrics.js';
 import { EndpointRoutes } from './endpoint-routes.js';
 import { Traffic } from './traffic.js';
@@ -18,7 +19,7 @@ async function loggedFor(error: OAuthError): Promise<readonly Record<string, unk
   const adapter = new FastifyAdapter();
   const host = new HttpAdapterHost();
   host.httpAdapter = adapter;
-  const routes = new EndpointRoutes(host, readConfig(ENV), createLogger('authorization', 'debug', sink), new ServiceMetrics(), new Traffic(1));
+  const routes = new EndpointRoutes(host, readConfig(ENV), new RequestLog(createLogger('authorization', 'debug', sink)), new ServiceMetrics(), new Traffic(1));
   routes.mount('/authorize', async () => ({ status: 302, headers: { location: 'https://rp.example.test/cb?error=x' }, body: '', error }));
   await adapter.getInstance().inject({ url: '/authorize?state=secret' });
   await adapter.close();

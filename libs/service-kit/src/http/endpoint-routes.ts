@@ -2,13 +2,12 @@ import { type Endpoint, ServerError, type WireResponse } from '@assent/core';
 import { Inject, Injectable } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from 'fastify';
-import type { Logger } from 'pino';
 import type { AssentConfig } from '../config/assent-config.js';
 import { RequestLog } from '../logs/request-log.js';
 import { countAnswer, countFailure } from '../metrics/counting.js';
 import type { EndpointMeter } from '../metrics/endpoint-meter.js';
 import { ServiceMetrics } from '../metrics/service-metrics.js';
-import { CONFIG, LOGGER, METRICS, TRAFFIC } from '../platform/tokens.js';
+import { CONFIG, METRICS, TRAFFIC } from '../platform/tokens.js';
 import { issuerPath } from './issuer-path.js';
 import { overloadAnswer } from './overload-answer.js';
 import { Overloaded } from './overloaded.js';
@@ -29,17 +28,15 @@ const METHODS: HTTPMethods[] = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE',
 @Injectable()
 export class EndpointRoutes {
   private readonly transportOf: TransportOf;
-  private readonly log: RequestLog;
 
   constructor(
     private readonly adapterHost: HttpAdapterHost,
     @Inject(CONFIG) private readonly config: AssentConfig,
-    @Inject(LOGGER) logger: Logger,
+    @Inject(RequestLog) private readonly log: RequestLog,
     @Inject(METRICS) private readonly metrics: ServiceMetrics,
     @Inject(TRAFFIC) private readonly traffic: Traffic,
   ) {
     this.transportOf = transportFor(config.service);
-    this.log = new RequestLog(logger);
   }
 
   /** @param path below the issuer's path */

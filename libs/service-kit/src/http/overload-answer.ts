@@ -3,11 +3,13 @@ import { unavailable } from './error-response.js';
 
 /** Made without any work: who turns requests away because there is too much to do must not do much for them.
  *  @param accept what the caller wants to read: people get a page */
-export function overloadAnswer(requestId: string, accept: string | undefined): WireResponse {
-  const answer = unavailable(requestId);
-  if (accept?.includes('text/html') !== true) return answer;
-  const headers = { ...answer.headers, 'content-type': 'text/html; charset=utf-8', 'content-security-policy': "default-src 'none'; frame-ancestors 'none'" };
-  return { ...answer, headers, body: page(requestId) };
+export const overloadAnswer = (requestId: string, accept: string | undefined): WireResponse => overloadPage(requestId, accept) ?? unavailable(requestId);
+
+/** The same for people alone. @returns undefined: it is a program that asks */
+export function overloadPage(requestId: string, accept: string | undefined): WireResponse | undefined {
+  if (accept?.includes('text/html') !== true) return undefined;
+  const { headers, status } = unavailable(requestId);
+  return { status, headers: { ...headers, 'content-type': 'text/html; charset=utf-8', 'content-security-policy': "default-src 'none'; frame-ancestors 'none'" }, body: page(requestId) };
 }
 
 const page = (requestId: string): string => `<!doctype html>

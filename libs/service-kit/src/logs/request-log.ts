@@ -5,7 +5,7 @@ import { LogLimit } from './log-limit.js';
 
 const LINES_PER_SECOND = 20;
 
-/** Writes down what went wrong with requests: once each, but in an outage not all of them. */
+/** Writes down what went wrong with requests: once each, but in an outage not all of them. A process has one. */
 export class RequestLog {
   private readonly limits = { bug: new LogLimit(LINES_PER_SECOND), outage: new LogLimit(LINES_PER_SECOND) };
 

@@ -1,6 +1,7 @@
-import { type DynamicModule, Global, Module } from '@nestjs/common';
+import { type DynamicModule, Global, Module, type Type } from '@nestjs/common';
 import { HealthController } from '../health/health.controller.js';
 import { EndpointRoutes } from '../http/endpoint-routes.js';
+import { RequestLog } from '../logs/request-log.js';
 import type { Platform } from './platform.js';
 import { CONFIG, LOGGER, MANAGEMENT, METRICS, NEEDS, PLATFORM, POSTGRES, SERVER, TRAFFIC } from './tokens.js';
 
@@ -10,7 +11,7 @@ import { CONFIG, LOGGER, MANAGEMENT, METRICS, NEEDS, PLATFORM, POSTGRES, SERVER,
 export class PlatformModule {
   static forRoot(platform: Platform): DynamicModule {
     const { config, logger, management, metrics, needs, postgres, server, traffic } = platform;
-    const values = new Map<symbol, unknown>([
+    const values = new Map<symbol | Type, unknown>([
       [PLATFORM, platform],
       [CONFIG, config],
       [LOGGER, logger],
@@ -20,6 +21,7 @@ export class PlatformModule {
       [POSTGRES, postgres],
       [SERVER, server],
       [TRAFFIC, traffic],
+      [RequestLog, new RequestLog(logger)], // one for all, so that its limits are those of the process
     ]);
     const providers = [...values].map(([provide, useValue]) => ({ provide, useValue }));
     return {

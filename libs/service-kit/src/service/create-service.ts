@@ -38,7 +38,7 @@ export async function createService(module: Type, platform: Platform, server = n
     abortOnError: false,
   });
   app.setGlobalPrefix(path);
-  app.useGlobalFilters(new ErrorFilter(new RequestLog(logger)));
+  app.useGlobalFilters(new ErrorFilter(app.get(RequestLog)));
   return app;
 }
 

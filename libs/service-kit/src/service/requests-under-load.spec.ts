@@ -25,6 +25,11 @@ class NestController {
   async fails(): Promise<string> {
     throw new Error('a bug');
   }
+
+  @Get('outage')
+  async outage(): Promise<string> {
+    throw new StoreUnavailable('postgres', new Error('refused'));
+  }
 }
 
 @Module({ controllers: [NestController] })
@@ -152,11 +157,11 @@ describe('ASSENT_MAX_REQUESTS_IN_FLIGHT', () => {
     await first;
   });
 
-  it('people get a page', async () => {
+  it.each(['/fast', '/nest/fails'])('people get a page at %s', async (path) => {
     await start({ ASSENT_MAX_REQUESTS_IN_FLIGHT: '1' });
     const first = get('/held');
     await until(() => release.length === 1);
-    const { headers, status, text } = await get('/fast', { accept: 'text/html,application/xhtml+xml' });
+    const { headers, status, text } = await get(path, { accept: 'text/html,application/xhtml+xml' });
     expect([status, headers['content-type'], headers['retry-after']]).toEqual([503, 'text/html; charset=utf-8', '1']);
     expect(text).toContain(`Request ${String(headers['x-request-id'])}`);
     for (const each of release.splice(0)) each();
@@ -185,6 +190,19 @@ describe('ASSENT_MAX_REQUESTS_IN_FLIGHT', () => {
     expect(service.lines[0]).toMatchObject({ level: 'warn', overload: 'in_flight' });
     for (const each of release.splice(0)) each();
     await first;
+  });
+});
+
+describe('an outage', () => {
+  it('is told in the log 20 times a second at most, whoever answers, and how often it was left out', async () => {
+    await start();
+    const began = performance.now();
+    await Promise.all(Array.from({ length: 60 }, (_, count) => get(count % 2 === 0 ? '/outage' : '/nest/outage')));
+    const seconds = Math.ceil((performance.now() - began) / 1000);
+    expect(service.log.length).toBeLessThanOrEqual(20 * seconds);
+    await delay(1_000); // the next second
+    await get('/outage');
+    expect(service.lines.at(-1)).toMatchObject({ level: 'warn', leftOut: expect.any(Number) });
   });
 });
 
