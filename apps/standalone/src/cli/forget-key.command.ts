@@ -1,4 +1,5 @@
-import { type ForgottenKey, KeyInUse } from '@assent/storage-postgres';
+import { neededBy } from '@assent/service-kit';
+import { type ForgottenKey, isNeeded, KeyInUse } from '@assent/storage-postgres';
 import { type Command, CommandRefused } from './command.js';
 
 export const forgetKeyCommand: Command = {
@@ -7,12 +8,12 @@ export const forgetKeyCommand: Command = {
   summary: 'give up what still needs a previous encryption key that is lost or must go: see key-status',
   async run({ withEncryptionKeys, say }, [label = '']) {
     const forgotten = await withEncryptionKeys((keys) => keys.forget(label, { actor: 'cli' })).catch((error: unknown) => {
-      if (error instanceof KeyInUse) throw new CommandRefused(`A service works with the key ${label}, or did so in the last minutes. Start it with another ASSENT_ENCRYPTION_KEY first.`);
+      if (error instanceof KeyInUse) throw new CommandRefused(`The key ${label} is ASSENT_ENCRYPTION_KEY here, or in a service that works with it or did so in the last minutes. Give them another ASSENT_ENCRYPTION_KEY first.`);
       throw error;
     });
     if (forgotten === undefined) throw new CommandRefused(`Nothing needs a key "${label}". All keys: npm run assent -- key-status`);
     for (const line of linesOf(forgotten)) say(line);
-    say(`Nothing needs the key ${label} any more.`);
+    say(isNeeded(forgotten.rest) ? `The key ${label} is still needed by ${neededBy(forgotten.rest).join(', ')}. key-status says when it can be removed.` : `Nothing needs the key ${label} any more.`);
   },
 };
 

@@ -181,7 +181,7 @@ describe('key-status and forget-key', () => {
     withKeys(NEW);
     const sentence = await refusal('rotate-secret', 'web');
     expect(sentence).toContain(`ASSENT_ENCRYPTION_KEY and ASSENT_ENCRYPTION_KEY_PREVIOUS must hold every key that this database needs. They hold ${newLabel}. Missing is ${oldLabel} (which a service works with now).`);
-    expect(await refusal('forget-key', oldLabel)).toBe(`A service works with the key ${oldLabel}, or did so in the last minutes. Start it with another ASSENT_ENCRYPTION_KEY first.`);
+    expect(await refusal('forget-key', oldLabel)).toBe(`The key ${oldLabel} is ASSENT_ENCRYPTION_KEY here, or in a service that works with it or did so in the last minutes. Give them another ASSENT_ENCRYPTION_KEY first.`);
     await assent('key-status');
     expect(out).toContain(`${oldLabel}  not in this environment: services work`);
   });
@@ -195,6 +195,15 @@ describe('key-status and forget-key', () => {
     expect(err).toBe(`Client secrets that are gone: 1. New ones are needed by web: npm run assent -- rotate-secret CLIENT_ID\nNothing needs the key ${oldLabel} any more.\n`);
     await assent('rotate-secret', 'web');
     expect(await refusal('forget-key', oldLabel)).toBe(`Nothing needs a key "${oldLabel}". All keys: npm run assent -- key-status`);
+  });
+
+  it('end only the client secrets of a key that is here, and say what still needs it', async () => {
+    await assent('import', file(FILE));
+    withKeys(NEW, OLD);
+    await assent('migrate');
+    await sql(`UPDATE encryption_keys SET last_present_at = now() - interval '20 minutes' WHERE label = '${oldLabel}'`);
+    await assent('forget-key', oldLabel);
+    expect(err).toMatch(new RegExp(`^Client secrets that are gone: 1\\. .*\\nThe key ${oldLabel} is still needed by tokens and cookies that live until 20.*Z at the latest\\. key-status says when it can be removed\\.\\n$`));
   });
 });
 

@@ -4,14 +4,13 @@ import { keyLabel, labelOf, newSigningKey, SecretBox, SecretHasher, SIGNING_KEY_
 import { specDatabase, type SpecDatabase } from '../testing/spec-database.js';
 import { EncryptionKeys, type KeyObserver } from './encryption-keys.js';
 import { KeyInUse } from './forget-key.js';
-import type { KeyNeeds } from './key-needs.js';
+import { NOTHING } from './key-needs.js';
 import type { ReEncryption } from './re-encrypt.js';
 import { WrongEncryptionKeys } from './wrong-encryption-keys.js';
 
 const [OLD, NEW, FOREIGN] = [1, 2, 3].map((byte) => Buffer.alloc(32, byte)) as [Buffer, Buffer, Buffer];
 const [OLD_LABEL, NEW_LABEL] = [OLD, NEW].map(keyLabel) as [string, string];
 const OUTLASTS_SECONDS = 3600;
-const NOTHING: KeyNeeds = { signingKeys: 0, secondFactors: 0, clientSecrets: 0, clients: [] };
 
 let database: SpecDatabase;
 
@@ -229,7 +228,7 @@ describe('giving up a key', () => {
     await silentFor(OLD_LABEL, 86_400);
     const keys = process(NEW);
     expect(await refused(keys)).toBeInstanceOf(WrongEncryptionKeys);
-    expect(await keys.forget(OLD_LABEL, by)).toEqual({ signingKeys: 1, clientSecrets: 2, clients: ['web'], secondFactors: 2 });
+    expect(await keys.forget(OLD_LABEL, by)).toEqual({ signingKeys: 1, clientSecrets: 2, clients: ['web'], secondFactors: 2, rest: NOTHING });
     await keys.open();
     expect((await database.sql.query('SELECT kid FROM signing_keys')).rows).toEqual([]);
     expect((await database.sql.query('SELECT FROM client_secrets')).rows).toEqual([]);
@@ -239,21 +238,43 @@ describe('giving up a key', () => {
     expect(await keys.forget(OLD_LABEL, by)).toBeUndefined();
   });
 
-  it('that is here, for the sake of clients that never came back: nothing else goes', async () => {
+  it('that is here, for the sake of clients that never came back: the rest is sealed anew, and only then nothing needs the key', async () => {
     await process(OLD).open();
     await process(NEW, OLD).open();
     const kid = await signingKey(OLD);
+    await factors(3, OLD);
     await database.subject.putClient(aClient({ clientId: 'asleep', secrets: [{ ...new SecretHasher(OLD).hashed('a'), createdAt }] }));
     await database.subject.putClient(aClient({ clientId: 'awake', secrets: [{ ...new SecretHasher(NEW).hashed('a'), createdAt }] }));
     await silentFor(OLD_LABEL, 86_400);
-    expect(await process(NEW, OLD).forget(OLD_LABEL, by)).toEqual({ signingKeys: 0, clientSecrets: 1, clients: ['asleep'], secondFactors: 0 });
+    const rest = { ...NOTHING, signingKeys: 1, secondFactors: 3 };
+    expect(await process(NEW, OLD).forget(OLD_LABEL, by)).toEqual({ signingKeys: 0, clientSecrets: 1, clients: ['asleep'], secondFactors: 0, rest });
     expect((await database.sql.query('SELECT kid FROM signing_keys')).rows).toEqual([{ kid }]);
     expect((await database.sql.query('SELECT client_id FROM client_secrets')).rows).toEqual([{ client_id: 'awake' }]);
+    expect(await refused(process(NEW))).toMatchObject({ missing: [{ label: OLD_LABEL, needs: rest }] });
+    expect(await maintain(process(NEW, OLD))).toMatchObject({ all: { signingKeys: 1, secondFactors: 3 }, doneKeys: [OLD_LABEL] });
+    await process(NEW).open();
+  });
+
+  it('that is here, where nothing is left to do for it: nothing needs it any more', async () => {
+    await process(OLD).open();
+    await process(NEW, OLD).open();
+    await database.subject.putClient(aClient({ clientId: 'asleep', secrets: [{ ...new SecretHasher(OLD).hashed('a'), createdAt }] }));
+    await silentFor(OLD_LABEL, 86_400);
+    expect(await process(NEW, OLD).forget(OLD_LABEL, by)).toMatchObject({ clientSecrets: 1, rest: NOTHING });
+    expect(await statusOf(process(NEW), OLD_LABEL)).toBeUndefined();
   });
 
   it('is refused while a service works with it, and does nothing for a key that nothing needs', async () => {
     await process(OLD).open();
     await expect(process(NEW).forget(OLD_LABEL, by)).rejects.toThrow(new KeyInUse(OLD_LABEL));
     for (const label of ['nonsense', NEW_LABEL]) expect(await process(NEW).forget(label, by)).toBeUndefined();
+  });
+
+  it('is refused for the key that things are to be sealed with, also while no service runs', async () => {
+    await process(OLD).open();
+    await database.subject.putClient(aClient({ clientId: 'web', secrets: [{ ...new SecretHasher(OLD).hashed('a'), createdAt }] }));
+    await silentFor(OLD_LABEL, 86_400);
+    await expect(process(OLD).forget(OLD_LABEL, by)).rejects.toThrow(new KeyInUse(OLD_LABEL));
+    expect((await database.sql.query('SELECT FROM client_secrets')).rows).toHaveLength(1);
   });
 });

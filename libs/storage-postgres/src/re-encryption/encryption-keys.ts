@@ -5,8 +5,8 @@ import type { Author } from '../management/change.js';
 import { LOCKS } from '../operations/locks.js';
 import { withConnection, withLock, withLockIfFree } from '../operations/with-lock.js';
 import { forgetKey, KeyInUse, type ForgottenKey } from './forget-key.js';
-import { isNeeded, needsOf, unretiredSigningKeys, type KeyNeeds } from './key-needs.js';
-import { keyRows, markDone, sayPresent, sayUsed } from './key-rows.js';
+import { isNeeded, needsOf, NOTHING, unretiredSigningKeys, type KeyNeeds } from './key-needs.js';
+import { keyRows, markDone, sayPresent, sayUsed, type KeyRow } from './key-rows.js';
 import { reEncrypt, type ReEncryption } from './re-encrypt.js';
 import { WrongEncryptionKeys, type MissingKey } from './wrong-encryption-keys.js';
 
@@ -36,8 +36,6 @@ export interface KeyObserver {
   done(label: string): void;
 }
 
-const NOTHING: KeyNeeds = { signingKeys: 0, secondFactors: 0, clientSecrets: 0, clients: [] };
-
 /** The encryption keys of the services of this database, and what needs which. */
 export class EncryptionKeys {
   constructor(private readonly options: EncryptionKeysOptions) {}
@@ -62,8 +60,8 @@ export class EncryptionKeys {
    *  @param signal ends it between two batches @throws StoreUnavailable */
   async maintain(signal: AbortSignal, observer: KeyObserver): Promise<void> {
     const { url } = this.options;
-    await orUnavailable(withConnection(url, (client) => this.sayPresent(client)));
-    await orUnavailable(withLockIfFree(url, LOCKS.reEncryption, (client) => this.replaceOthers(client, signal, observer)));
+    const hasOthers = await orUnavailable(withConnection(url, async (client) => (await this.sayPresent(client), (await this.toReplace(client)).length > 0)));
+    if (hasOthers) await orUnavailable(withLockIfFree(url, LOCKS.reEncryption, (client) => this.replaceOthers(client, signal, observer)));
   }
 
   /** The newest first. @throws StoreUnavailable */
@@ -80,8 +78,9 @@ export class EncryptionKeys {
     );
   }
 
-  /** Gives up what needs a key that is lost, or that has to go at once.
-   *  @returns undefined: no service ever worked with it, or nothing needs it @throws KeyInUse a service works with it now */
+  /** Gives up what needs a key that is lost; of one that is here, the client secrets that were hashed with it.
+   *  @returns undefined: no service ever worked with it, or nothing needs it
+   *  @throws KeyInUse a service works with it now, or this process would */
   forget(label: string, by: Author): Promise<ForgottenKey | undefined> {
     const { url, secretBox } = this.options;
     return orUnavailable(withLock(url, LOCKS.encryptionKeys, (client) => forgetKey(client, label, secretBox, by)));
@@ -118,11 +117,17 @@ export class EncryptionKeys {
     return missing;
   }
 
-  /** While two keys are present, a rolling restart is under way: what has the older one leaves the work to what has the newer one. */
-  private async replaceOthers(client: pg.ClientBase, signal: AbortSignal, observer: KeyObserver): Promise<void> {
+  /** Keys under which something may be left. While two keys are present, a rolling restart is under way: what has the older one leaves the
+   *  work to what has the newer one, and does not even hold its lock. */
+  private async toReplace(client: pg.ClientBase): Promise<readonly KeyRow[]> {
     const rows = await keyRows(client);
-    const others = rows.filter((row) => !row.isDone && this.here(row.label) !== 'present');
-    if (others.length === 0 || this.here(rows.find(({ isPresent }) => isPresent)?.label ?? '') !== 'present') return;
+    const newest = rows.find(({ isPresent }) => isPresent);
+    return newest !== undefined && this.here(newest.label) === 'present' ? rows.filter((row) => !row.isDone && this.here(row.label) !== 'present') : [];
+  }
+
+  private async replaceOthers(client: pg.ClientBase, signal: AbortSignal, observer: KeyObserver): Promise<void> {
+    const others = await this.toReplace(client);
+    if (others.length === 0) return;
     const all = await reEncrypt(client, this.options.secretBox, signal, (sofar) => observer.progress(sofar));
     if (all.signingKeys + all.secondFactors + all.unopened > 0) observer.sealedAnew(all);
     for (const row of others) if (!isNeeded(await needsOf(client, row)) && (await markDone(client, row.label))) observer.done(row.label);

@@ -14,6 +14,8 @@ export interface KeyNeeds {
   readonly until?: Date;
 }
 
+export const NOTHING: KeyNeeds = { signingKeys: 0, secondFactors: 0, clientSecrets: 0, clients: [] };
+
 const CLIENTS_NAMED = 20;
 
 export const isNeeded = (needs: KeyNeeds): boolean => needs.signingKeys + needs.secondFactors + needs.clientSecrets > 0 || needs.until !== undefined;
