@@ -19,10 +19,11 @@ export class ClientAuthenticator {
     const { clientId, prove } = method.claim(request, params, this.needs);
     this.throttle.requireUnblocked(clientId, request.remoteAddress);
     const client = await this.needs.clients.find(clientId);
-    const failure = await whyRefused(client, method, prove, this.needs);
-    if (failure === undefined && client !== undefined) return client;
+    const failure = client && (await whyRefused(client, method, prove, this.needs));
+    if (client !== undefined && failure === undefined) return client;
     await this.throttle.countFailure(clientId, request.remoteAddress);
-    throw new InvalidClient(failure ?? 'unknown client');
+    // The log does not name an unknown one: what it calls itself may be a secret.
+    throw new InvalidClient(client === undefined ? 'unknown client' : `${client.clientId}: ${failure}`);
   }
 
   /** RFC 6749 §2.3: not more than one method in each request. */
@@ -36,12 +37,11 @@ export class ClientAuthenticator {
 }
 
 async function whyRefused(
-  client: Client | undefined,
+  client: Client,
   method: ClientAuthMethod,
   prove: (client: Client) => Promise<string | undefined>,
   { config }: ClientAuthNeeds,
 ): Promise<string | undefined> {
-  if (client === undefined) return 'unknown client';
   if (client.disabledAt !== undefined) return 'the client is disabled';
   if (client.unregistered === true && !config.unregisteredClients) return 'nobody registered the client, and such clients are switched off';
   // RFC 7591 §2: a client uses the method that it is registered for

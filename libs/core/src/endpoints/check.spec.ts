@@ -138,12 +138,12 @@ describe('a proxy asks about a request that must not pass', () => {
 describe('who may ask', () => {
   it.each([
     ['without proof', {}, 'no client authentication'],
-    ['with a wrong secret', { 'assent-authorization': basic('rs', 'wrong').authorization }, 'wrong secret'],
+    ['with a wrong secret', { 'assent-authorization': basic('rs', 'wrong').authorization }, 'rs: wrong secret'],
     ['with an unknown client', { 'assent-authorization': basic('nobody', 'x').authorization }, 'unknown client'],
     ['with another scheme', { 'assent-authorization': 'Bearer at_x' }, 'the Authorization header is not Basic with base64'],
     ['with two proofs that Node has joined', { 'assent-authorization': 'Basic YTpi, Basic YTpi' }, 'the Authorization header is not Basic with base64'],
-    ['with the id of a public client', { 'assent-authorization': basic('open', 'x').authorization }, 'the client is registered for none'],
-    ['with a client that is registered for another method', { 'assent-authorization': basic('post', 's').authorization }, 'the client is registered for client_secret_post'],
+    ['with the id of a public client', { 'assent-authorization': basic('open', 'x').authorization }, 'open: the client is registered for none'],
+    ['with a client that is registered for another method', { 'assent-authorization': basic('post', 's').authorization }, 'post: the client is registered for client_secret_post'],
     ['with its proof where the client\'s belongs', { authorization: basic('rs', 'rs-secret').authorization }, 'no client authentication'],
   ])('no proxy %s; the log says why', async (_case, proof, detail) => {
     const open = aClient({ clientId: 'open', tokenEndpointAuthMethod: 'none' });

@@ -57,11 +57,14 @@ const requests = (metrics: ServiceMetrics): Read<string> => ({
     [...metrics.meters].flatMap(({ endpoint, statuses }) => statuses.flatMap((count, digit) => (count === 0 ? [] : [[{ endpoint, status: `${digit}xx` }, count] as const]))),
 });
 
+/** Bugs are there before the first one: Prometheus sees increases, and none in what appears with a 1. */
+const NO_BUGS = ['server_error', 0] as const;
+
 const errors = (metrics: ServiceMetrics): Read<string> => ({
   name: 'assent_errors_total',
   help: 'Requests answered with an error of the protocol, by endpoint and code.',
   labelNames: ['endpoint', 'code'],
-  values: () => [...metrics.meters].flatMap(({ endpoint, errors: codes }) => [...codes].map(([code, count]) => [{ endpoint, code }, count] as const)),
+  values: () => [...metrics.meters].flatMap(({ endpoint, errors: codes }) => [...new Map([NO_BUGS, ...codes])].map(([code, count]) => [{ endpoint, code }, count] as const)),
 });
 
 const tokens = ({ tokens: issued }: ServiceMetrics): Read<string> => ({

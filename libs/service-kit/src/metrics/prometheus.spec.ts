@@ -40,7 +40,14 @@ describe('what Prometheus sees', () => {
       'assent_requests_total{endpoint="/sign-in/:interaction",status="2xx",service="token"} 1',
       'assent_requests_total{endpoint="/sign-in/:interaction",status="4xx",service="token"} 1',
     ]);
-    expect(await lines('assent_errors_total')).toEqual(['assent_errors_total{endpoint="/sign-in/:interaction",code="invalid_request",service="token"} 1']);
+    expect(await lines('assent_errors_total{endpoint="/sign-in/:interaction",code="invalid_request"')).toEqual(['assent_errors_total{endpoint="/sign-in/:interaction",code="invalid_request",service="token"} 1']);
+  });
+
+  it('has bugs before the first one, so that AssentBug sees that one too', async () => {
+    const meter = metrics.meter('/token', true);
+    expect(await lines('assent_errors_total')).toEqual(['assent_errors_total{endpoint="/token",code="server_error",service="token"} 0']);
+    meter.answered(500, 1, 'server_error');
+    expect(await lines('assent_errors_total')).toEqual(['assent_errors_total{endpoint="/token",code="server_error",service="token"} 1']);
   });
 
   it('has cumulative histograms in seconds, of endpoints that were asked', async () => {
