@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
   aFormPost, answerOf, aRequest, basic, macTokenOf, signedRequest, startPostgres, startRedis, type Answer, type Credentials, type MacToken, type ParamValues, type TestPostgres, type TestPostgresServer, type TestRedis,
@@ -173,5 +174,23 @@ describe('a dump, restored into a new database', () => {
     expect(await isActive(after, (await passwordTokens(after))['access_token'])).toBe(true);
     const { items } = await after.management.audit.list({ action: 'database.restore' }, { limit: 2 });
     expect(items.map(({ detail }) => detail)).toEqual([{ revoked_everything: true }, { revoked_everything: false }]);
+  });
+
+  it('lets nobody in who was signed out after it: sessions of before end, also those that Redis has kept', async () => {
+    const before = await newInstallation(redis.url);
+    const userId = (await before.needs.users.findByUsername(ALICE.username))?.userId ?? '';
+    const sessionsAt = async ({ management }: Platform) => (await management.sessions.list(userId)).length;
+    const now = Date.now();
+    await before.needs.sessions.save(randomBytes(32), { userId, signedInAt: new Date(now - 1_000), expiresAt: new Date(now + 3_600_000) });
+    const databaseUrl = await dumpAndRestore(before.databaseUrl);
+    expect(await sessionsAt(before)).toBe(1);
+    await before.management.users.endSessions(userId, { actor: 'cli' });
+    expect(await sessionsAt(before)).toBe(0);
+
+    await afterRestore(databaseUrl, { revokeEverything: false }, { actor: 'cli' });
+    const after = await installation(databaseUrl, redis.url);
+    expect(await sessionsAt(after)).toBe(0);
+    await after.needs.sessions.save(randomBytes(32), { userId, signedInAt: new Date(), expiresAt: new Date(now + 3_600_000) });
+    expect(await sessionsAt(after)).toBe(1);
   });
 });

@@ -11,7 +11,7 @@ export const afterRestoreCommand: Command = {
     if (choice !== undefined && choice !== REVOKE) throw new CommandRefused(`"${choice}" is not "${REVOKE}".`);
     const revokeEverything = choice === REVOKE;
     await withPlatform(({ config }) => afterRestore(config.storage.databaseUrl, { revokeEverything }, { actor: 'cli' }));
-    say('What was used once is remembered from now on: proofs from before are refused. Who was signed in signs in again, unless Redis was kept.');
-    say(revokeEverything ? 'Everything that was issued before is revoked.' : 'Tokens that were revoked after the backup was made work again until they expire: with "revoke", none does.');
+    say('What was used once is remembered from now on: proofs from before are refused. Who was signed in signs in again.');
+    say(revokeEverything ? 'Everything that was issued before is revoked.' : 'What was revoked after the backup was made works again: with "revoke", nothing does that was issued before.');
   },
 };

@@ -210,7 +210,10 @@ describe('key-status and forget-key', () => {
 describe('after-restore', () => {
   it('says what it has done, and revokes only when it is told so', async () => {
     await assent('after-restore');
-    expect(err).toContain('Tokens that were revoked after the backup was made work again until they expire: with "revoke", none does.\n');
+    expect(err).toBe(
+      'What was used once is remembered from now on: proofs from before are refused. Who was signed in signs in again.\n' +
+        'What was revoked after the backup was made works again: with "revoke", nothing does that was issued before.\n',
+    );
     await assent('after-restore', 'revoke');
     expect(err).toContain('Everything that was issued before is revoked.\n');
     expect(await refusal('after-restore', 'everything')).toBe('"everything" is not "revoke".');

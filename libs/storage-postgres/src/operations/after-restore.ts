@@ -16,6 +16,8 @@ export async function afterRestore(url: string, { revokeEverything }: AfterResto
       await client.query('BEGIN');
       await client.query('DELETE FROM short_lived');
       await client.query(BEGIN_MEMORY);
+      // also those that Redis has: whoever was signed out after the backup is not signed in again
+      await client.query('UPDATE users SET sessions_not_before = clock_timestamp()');
       await client.query('UPDATE state_epoch SET settings = gen_random_uuid(), revocations = gen_random_uuid()');
       if (revokeEverything) await client.query('UPDATE clients SET tokens_not_before = clock_timestamp()');
       await client.query(RECORD, [by.actor, { revoked_everything: revokeEverything }]);
