@@ -91,6 +91,8 @@ async function aPartAway(installation) {
     const page = await fetch(`${origin}/introspect`, { headers: { accept: 'text/html' } });
     assert.deepEqual([page.status, page.headers.get('content-type')], [503, 'text/html; charset=utf-8']);
     assert.equal(await status(`${origin}/jwks`), 200);
+    await fetch(`${origin}/verify?access_token=${token}`, { method: 'POST', headers: { 'x-secret': token } });
+    assert.ok(!(await installation.compose(['logs', '--no-color', '--no-log-prefix', 'front-door'])).includes(token), 'the log of what failed has no query and no header');
   } finally {
     await installation.compose(['start', 'introspection']);
   }
