@@ -6,6 +6,7 @@ import { connectPostgres, type Postgres } from '../connect-postgres.js';
 import { InvalidCursor } from '../management/management-errors.js';
 import type { Management } from '../management/management.js';
 import { BY, managementOver } from '../testing/managed-database.js';
+import { POSITION, type Position } from './position.js';
 
 const EVERYTHING = { limit: 100 };
 const METADATA = { redirect_uris: ['https://rp.example.test/cb'] };
@@ -170,8 +171,22 @@ describe('a server that is no replica of the primary', () => {
     await connection.close();
   });
 
-  it('is not believed: one that was promoted', async () => {
+  it('has no part in it when the address of the primary leads to a standby: that one is read', async () => {
+    const connection = connectPostgres({ url: ordinary(replica.url), replicaUrl: ordinary(replica.url), poolSize: 2, onReplicaProblem: ({ message }) => problems.push(message) });
+    const name = await created();
+    await untilUsed(); // so the standby has it
+    expect(await names(managementOver(await connection.dataSource(), connection))).toContain(name);
+    expect(problems).toEqual([]);
+    await connection.close();
+  });
+
+  it('is not believed: one that was promoted, and begins a history of its own at once', async () => {
+    await onPrimary.query('CREATE TABLE much AS SELECT i, repeat($$x$$, 500) FROM generate_series(1, 50000) AS i'); // so that a checkpoint takes long
+    await untilUsed();
     await onReplica.query('SELECT pg_promote()');
+    const [{ rows: [there] }, { rows: [here] }] = await Promise.all([onReplica, onPrimary].map((pool) => pool.query<Position>(POSITION))) as [pg.QueryResult<Position>, pg.QueryResult<Position>];
+    expect(there).toEqual({ system: here?.system, timeline: '2', flushed: expect.any(String) }); // from the first moment, before any checkpoint
+    expect(here?.timeline).toBe('1');
     await until('it is promoted', async () => (await onReplica.query('SELECT WHERE NOT pg_is_in_recovery()')).rows.length === 1);
     const name = await created();
     expect(await names()).toContain(name);

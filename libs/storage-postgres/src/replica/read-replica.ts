@@ -41,6 +41,7 @@ export class ReadReplica {
 
   private async readThere<T>(primary: DataSource, work: Work<T>): Promise<{ readonly result: T } | undefined> {
     const [position] = await primary.query<readonly [Position]>(POSITION);
+    if (position.flushed === null) return undefined; // what is to be the primary is a standby: a failover is under way
     try {
       const runner = await within(this.options.connectionTimeoutMilliseconds, this.caughtUp(position), release);
       try {
