@@ -5,6 +5,7 @@ import { DataSource } from 'typeorm';
 import { connectPostgres } from '../connect-postgres.js';
 import { migrate } from '../operations/migrate.js';
 import type { MIGRATIONS } from './migrations.js';
+import { buildIndex } from './online.js';
 import { BEFORE, CONTENT, ROWS, ServiceBefore } from '../testing/release-before.js';
 
 /** A machine that is busy with other things may take so long for anything. */
@@ -96,6 +97,25 @@ describe('migrating while services of the release before are at work', () => {
     expect((await sql.query('SELECT FROM pg_index WHERE NOT indisvalid')).rowCount).toBe(0);
     expect((await sql.query(`SELECT FROM users WHERE search_text = ''`)).rowCount).toBe(0);
     await Promise.all([sql.end(), other.end()]);
+  });
+});
+
+describe('an index', () => {
+  it('does not wait for a transaction that nobody ends, and is built anew when it is gone', async () => {
+    const url = await server.createDatabase();
+    const sql = await connected(url);
+    await sql.query('CREATE TABLE things (name text)');
+    const forgotten = await connected(url);
+    await forgotten.query('BEGIN ISOLATION LEVEL REPEATABLE READ');
+    await forgotten.query('SELECT now()');
+    const dataSource = new DataSource({ type: 'postgres', url });
+    const runner = (await dataSource.initialize()).createQueryRunner();
+    await expect(buildIndex(runner, 'things_by_name', 'ON things (name)', 200)).rejects.toThrow('lock timeout');
+    await forgotten.query('ROLLBACK');
+    await buildIndex(runner, 'things_by_name', 'ON things (name)', 200);
+    expect((await sql.query(`SELECT FROM pg_index WHERE indexrelid = 'things_by_name'::regclass AND indisvalid`)).rowCount).toBe(1);
+    await runner.release();
+    await Promise.all([dataSource.destroy(), forgotten.end(), sql.end()]);
   });
 });
 

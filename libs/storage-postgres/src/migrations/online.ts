@@ -7,6 +7,8 @@ import { LOCK_WAIT_MILLISECONDS, untilUnlocked } from '../operations/lock-wait.j
 
 /** Rows in one transaction of a rewrite: what it locks is free again within milliseconds. */
 const BATCH_ROWS = 1_000;
+/** A build waits so long, not longer, for each of the transactions that it has to wait for: a dump ends, a session that somebody forgot does not. */
+const INDEX_WAIT_MILLISECONDS = 60 * 60_000;
 /** So that a rewrite leaves most of the database's time to the services. */
 const PAUSE_MILLISECONDS = 20;
 
@@ -24,9 +26,10 @@ export const quickly = (runner: QueryRunner, statements: readonly string[]): Pro
   });
 
 /** Writes go on while it is built, however large the table is. It waits for transactions that are older than itself; nobody waits for it.
- *  @param definition what follows the name: `ON table (columns)` */
-export async function buildIndex(runner: QueryRunner, name: string, definition: string): Promise<void> {
-  await runner.query('SET lock_timeout = 0');
+ *  @param definition what follows the name: `ON table (columns)`
+ *  @param waitMilliseconds for each of those transactions */
+export async function buildIndex(runner: QueryRunner, name: string, definition: string, waitMilliseconds = INDEX_WAIT_MILLISECONDS): Promise<void> {
+  await runner.query(`SET lock_timeout = ${waitMilliseconds}`);
   try {
     // what an interrupted build left behind serves nobody
     if (await isInvalid(runner, name)) await runner.query(`DROP INDEX CONCURRENTLY ${name}`);
@@ -37,7 +40,7 @@ export async function buildIndex(runner: QueryRunner, name: string, definition: 
 }
 
 export async function dropIndex(runner: QueryRunner, name: string): Promise<void> {
-  await runner.query('SET lock_timeout = 0');
+  await runner.query(`SET lock_timeout = ${INDEX_WAIT_MILLISECONDS}`);
   try {
     await runner.query(`DROP INDEX CONCURRENTLY IF EXISTS ${name}`);
   } finally {

@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import { DataSource, type Logger } from 'typeorm';
 import { ENTITIES } from '../entities/entities.js';
 import { MIGRATIONS } from '../migrations/migrations.js';
@@ -12,6 +13,8 @@ export interface DataSourceOptions {
   readonly lockTimeoutMilliseconds?: number;
   /** For Postgres's list of connections; `assent management`. */
   readonly applicationName?: string;
+  /** Makes the sockets of its connections. */
+  readonly stream?: () => Socket;
 }
 
 /** Behind the server's own limit: for a server that is frozen or cut off and cannot say so. */
@@ -42,6 +45,7 @@ export function createDataSource(options: DataSourceOptions): DataSource {
       ...(limit > 0 && { query_timeout: limit + SILENCE_MARGIN_MILLISECONDS }),
       lock_timeout: options.lockTimeoutMilliseconds ?? 0,
       keepAlive: true,
+      ...(options.stream !== undefined && { stream: options.stream }),
     },
   });
 }

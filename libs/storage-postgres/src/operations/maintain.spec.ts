@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { aClient, anAccessToken, aUser } from '@assent/core-testing';
+import { aClient, anAccessToken, aUser, until } from '@assent/core-testing';
 import { specDatabase, type SpecDatabase } from '../testing/spec-database.js';
 
 const DAY_MILLISECONDS = 86_400_000;
@@ -62,6 +62,24 @@ describe('maintain: partitions of access tokens', () => {
     expect(await days('token_inquiries')).toContain(token.expiryDay);
     await database.nodes[0].maintain(new Date());
     expect(await days('token_inquiries')).toEqual(await days());
+  });
+
+  it('does everything else before it waits for a transaction that is open for long; interrupted there, it goes on with the next call', async () => {
+    for (const day of [-1, -2, -3]) await saved(inDays(day));
+    await database.sql.query(`INSERT INTO short_lived (kind, key, value, expires_at) VALUES ('session', 'old', '{}', now() - interval '1 second')`);
+    const report = await database.sql.connect();
+    await report.query('BEGIN ISOLATION LEVEL REPEATABLE READ');
+    await report.query('SELECT count(*) FROM access_tokens');
+    const maintained = database.nodes[0].maintain(new Date()).then(() => 'through', () => 'interrupted');
+    const waits = `SELECT pid FROM pg_stat_activity WHERE query LIKE 'ALTER TABLE % DETACH PARTITION %' AND wait_event_type = 'Lock'`;
+    await until('it waits', async () => (await database.sql.query(waits)).rowCount === 1);
+    expect((await database.sql.query(`SELECT FROM short_lived WHERE key = 'old'`)).rowCount).toBe(0);
+    await database.sql.query(`SELECT pg_terminate_backend(pid) FROM (${waits}) AS waiting`);
+    expect(await maintained).toBe('interrupted');
+    await report.query('ROLLBACK');
+    report.release();
+    await database.nodes[0].maintain(new Date());
+    expect((await days())[0]).toBe(dayOf(new Date()));
   });
 
   it('drops nothing because of a service whose clock runs ahead', async () => {

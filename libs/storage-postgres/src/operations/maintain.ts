@@ -18,10 +18,11 @@ export async function maintain(url: string, now: Date): Promise<void> {
   try {
     await withLockIfFree(url, LOCKS.maintenance, async (client) => {
       await createAhead(client, now);
-      for (const table of PARTITIONED_TABLES) await dropPassed(client, table, now);
       await deleteExpired(client, now);
       await tidyGrants(client, now);
       await tidySamples(client, now);
+      // Last: it waits for transactions that are open for long, and is given up when they stay so.
+      for (const table of PARTITIONED_TABLES) await dropPassed(client, table, now);
     });
   } catch (error) {
     throw toStoreError(error);
@@ -51,9 +52,11 @@ async function dropPassed(client: pg.Client, table: Partitioned, now: Date): Pro
 
 const DAY = `substring(c.relname FROM '^' || $2::text || '_([0-9]+)$')::integer`;
 const HAS_PASSED = `${DAY} < least($1::integer, floor(extract(epoch FROM now()) / 86400)::integer)`;
+/** Of one table, only one partition can be half detached: it comes first. */
 const PASSED = `
   SELECT ${DAY} AS day, i.inhdetachpending AS pending FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
-  WHERE i.inhparent = $2::text::regclass AND ${HAS_PASSED}`;
+  WHERE i.inhparent = $2::text::regclass AND ${HAS_PASSED}
+  ORDER BY i.inhdetachpending DESC`;
 /** Left over when a service stopped between detaching and dropping. */
 const DETACHED = `
   SELECT ${DAY} AS day FROM pg_class c

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { startPostgres, type TestPostgres } from '@assent/core-testing';
+import { startPostgres, type TestPostgres, until } from '@assent/core-testing';
 import { StoreUnavailable } from '@assent/core';
 import pg from 'pg';
 import { MIGRATIONS } from '../migrations/migrations.js';
@@ -82,6 +82,27 @@ describe('migrate', () => {
     const { upQueries } = await dataSource.driver.createSchemaBuilder().log();
     await dataSource.destroy();
     expect(upQueries.map(({ query: text }) => text).filter((text) => !NOT_IN_ENTITIES.test(text))).toEqual([]);
+  });
+
+  it('is given up when Postgres falls silent, and goes on where it was with the next call', async () => {
+    const url = await server.createDatabase();
+    const other = new pg.Client({ connectionString: url });
+    await other.connect();
+    await other.query('BEGIN ISOLATION LEVEL REPEATABLE READ');
+    await other.query('SELECT now()'); // indexes wait for whoever sees the past
+    const migrating = migrate(url, 500).then(() => 'through', (error: unknown) => error);
+    const builds = `SELECT FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'CREATE INDEX CONCURRENTLY%' AND wait_event_type = 'Lock'`;
+    await until('an index is built', async () => (await query(url, builds)).length > 0);
+    await server.pause();
+    try {
+      expect(await migrating).toBeInstanceOf(StoreUnavailable);
+    } finally {
+      await server.resume();
+    }
+    await other.end();
+    await migrate(url);
+    expect(await query(url, 'SELECT FROM pg_index WHERE NOT indisvalid')).toEqual([]);
+    expect(await query(url, 'SELECT name FROM migrations')).toHaveLength(MIGRATIONS.length);
   });
 
   it('fails with StoreUnavailable while Postgres is down', async () => {

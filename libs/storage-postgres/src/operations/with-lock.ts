@@ -3,6 +3,10 @@ import pg from 'pg';
 
 const CONNECTION_TIMEOUT_MILLISECONDS = 10_000;
 const RETRY_MILLISECONDS = 100;
+/** Everything is done in batches of a second at most: what takes longer waits for somebody else's transaction. */
+const STATEMENT_LIMIT_MILLISECONDS = 5 * 60_000;
+/** Behind the server's own limit: for a server that is frozen or cut off and cannot say so. */
+const SILENCE_MARGIN_MILLISECONDS = 1_000;
 
 /** Runs the work while nobody else in this database holds the lock; waits for it. The lock belongs to a connection of its own,
  *  so it ends with the process whatever happens. */
@@ -18,9 +22,10 @@ export const withLockIfFree = (url: string, lock: number, work: (client: pg.Clie
     if (await isFree(client, lock)) await work(client);
   });
 
-/** Runs the work on a connection of its own, without a limit of time. */
-export async function withConnection<Result>(url: string, work: (client: pg.Client) => Promise<Result>): Promise<Result> {
-  const client = await connected(url);
+/** Runs the work on a connection of its own. It may take as long as it likes, but none of its statements.
+ *  @param limitMilliseconds for each of them */
+export async function withConnection<Result>(url: string, work: (client: pg.Client) => Promise<Result>, limitMilliseconds = STATEMENT_LIMIT_MILLISECONDS): Promise<Result> {
+  const client = await connected(url, limitMilliseconds);
   try {
     return await work(client);
   } finally {
@@ -35,8 +40,14 @@ async function isFree(client: pg.Client, lock: number): Promise<boolean> {
   return rows[0]?.locked === true;
 }
 
-async function connected(url: string): Promise<pg.Client> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: CONNECTION_TIMEOUT_MILLISECONDS, keepAlive: true });
+async function connected(url: string, limitMilliseconds: number): Promise<pg.Client> {
+  const client = new pg.Client({
+    connectionString: url,
+    connectionTimeoutMillis: CONNECTION_TIMEOUT_MILLISECONDS,
+    statement_timeout: limitMilliseconds,
+    query_timeout: limitMilliseconds + SILENCE_MARGIN_MILLISECONDS,
+    keepAlive: true,
+  });
   client.on('error', () => undefined); // the statement under way reports it
   await client.connect();
   return client;
