@@ -1,9 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { keyLabel } from '@assent/core';
-import { startPostgres, type TestPostgres } from '@assent/core-testing';
+import { sealedBeforeLabels, startPostgres, type TestPostgres } from '@assent/core-testing';
 import { startProblem, startService } from '@assent/service-kit';
 import pg from 'pg';
 import { freePort } from '../postgres/free-port.js';
@@ -184,6 +185,15 @@ describe('key-status and forget-key', () => {
     expect(await refusal('forget-key', oldLabel)).toBe(`The key ${oldLabel} is ASSENT_ENCRYPTION_KEY here, or in a service that works with it or did so in the last minutes. Give them another ASSENT_ENCRYPTION_KEY first.`);
     await assent('key-status');
     expect(out).toContain(`${oldLabel}  not in this environment: services work`);
+  });
+
+  it('refuse whoever has not the key of what a release left that did not say with which', async () => {
+    await assent('migrate');
+    const userId = randomUUID();
+    const sealed = sealedBeforeLabels(OLD, 'totp factor', '0 JBSWY3DPEHPK3PXP', userId).toString('hex');
+    await sql(`TRUNCATE encryption_keys, signing_keys; INSERT INTO users (user_id, username, username_key, totp_sealed_secret, created_at, updated_at) VALUES ('${userId}', 'a', 'a', '\\x${sealed}', now(), now())`);
+    withKeys(NEW);
+    expect(await refusal('migrate')).toContain(`They hold ${newLabel}. Missing is that of the second factor ${userId}. docs/keys.md`);
   });
 
   it('give up a key that is lost', async () => {

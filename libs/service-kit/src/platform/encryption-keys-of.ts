@@ -30,7 +30,7 @@ export async function openEncryptionKeys(keys: EncryptionKeys): Promise<void> {
 
 function sentence({ labels, missing, unopened }: WrongEncryptionKeys): string {
   const lacking = missing.map(({ isPresent, label, needs }) => `${label} (${isPresent ? 'which a service works with now' : `needed by ${neededBy(needs).join(', ')}`})`);
-  if (missing.length === 0) lacking.push(`that of the signing keys ${unopened.join(', ')}`);
+  if (missing.length === 0) lacking.push(`that of the ${unopened.map(({ what, id }) => `${what} ${id}`).join(', the ')}`);
   return (
     `ASSENT_ENCRYPTION_KEY and ASSENT_ENCRYPTION_KEY_PREVIOUS must hold every key that this database needs. They hold ${labels.join(', ')}. ` +
     `Missing is ${lacking.join(', and ')}. docs/keys.md says how a key is changed, and what to do about one that is lost.`

@@ -81,9 +81,18 @@ describe('which keys a process must have', () => {
   it('those that opened what a release from before labels left there', async () => {
     const kid = await signingKey(OLD);
     await database.sql.query(`UPDATE signing_keys SET sealed_private_key = $1`, [sealedBeforeLabels(OLD, SIGNING_KEY_PURPOSE, 'der').toString('base64url')]);
-    expect(await refused(process(NEW))).toMatchObject({ missing: [], unopened: [kid] });
+    expect(await refused(process(NEW))).toMatchObject({ missing: [], unopened: [{ what: 'signing key', id: kid }] });
     await process(NEW, OLD).open();
     expect((await statusOf(process(NEW, OLD), OLD_LABEL))?.used).toMatchObject({ isFirst: true });
+  });
+
+  it('those that open a second factor of such a release, which is then sealed anew', async () => {
+    const [userId = ''] = await factors(2, OLD);
+    await database.sql.query('UPDATE users SET totp_sealed_secret = $2 WHERE user_id = $1', [userId, sealedBeforeLabels(OLD, TOTP_PURPOSE, '0 secret', userId)]);
+    expect(await refused(process(NEW))).toMatchObject({ missing: [], unopened: [{ what: 'second factor', id: expect.any(String) }] });
+    await process(NEW, OLD).open();
+    expect((await statusOf(process(NEW, OLD), OLD_LABEL))?.needs).toMatchObject({ secondFactors: 2 });
+    expect((await maintain(process(NEW, OLD))).all).toMatchObject({ secondFactors: 2, unopened: 0 });
   });
 
   it('the old one too, as long as something needs it', async () => {

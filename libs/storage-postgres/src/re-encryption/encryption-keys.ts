@@ -1,13 +1,14 @@
-import { SIGNING_KEY_PURPOSE, type SecretBox } from '@assent/core';
+import type { SecretBox } from '@assent/core';
 import type pg from 'pg';
 import { toStoreError } from '../hot/unavailable.js';
 import type { Author } from '../management/change.js';
 import { LOCKS } from '../operations/locks.js';
 import { withConnection, withLock, withLockIfFree } from '../operations/with-lock.js';
 import { forgetKey, KeyInUse, type ForgottenKey } from './forget-key.js';
-import { isNeeded, needsOf, NOTHING, unretiredSigningKeys, type KeyNeeds } from './key-needs.js';
+import { isNeeded, needsOf, NOTHING, type KeyNeeds } from './key-needs.js';
 import { keyRows, markDone, sayPresent, sayUsed, type KeyRow } from './key-rows.js';
 import { reEncrypt, type ReEncryption } from './re-encrypt.js';
+import { sealedAlready } from './sealed-already.js';
 import { WrongEncryptionKeys, type MissingKey } from './wrong-encryption-keys.js';
 
 export interface EncryptionKeysOptions {
@@ -46,11 +47,11 @@ export class EncryptionKeys {
     return orUnavailable(
       withLock(url, LOCKS.encryptionKeys, async (client) => {
         const missing = await this.missing(client);
-        const keys = await this.signingKeys(client);
-        const unopened = keys.filter(({ label }) => label === undefined).map(({ kid }) => kid);
+        const found = await sealedAlready(client, secretBox);
+        const unopened = found.filter(({ label }) => label === undefined).map(({ what, id }) => ({ what, id }));
         if (missing.length + unopened.length > 0) throw new WrongEncryptionKeys(secretBox.labels, missing, unopened);
         // the first service that knows about labels learns from what is there which key was used before
-        for (const { label } of keys) if (label !== undefined) await sayUsed(client, label, this.options.outlastsSeconds);
+        for (const { label } of found) if (label !== undefined) await sayUsed(client, label, this.options.outlastsSeconds);
         await this.sayPresent(client);
       }),
     );
@@ -97,13 +98,6 @@ export class EncryptionKeys {
 
   private sayPresent(client: pg.ClientBase): Promise<void> {
     return sayPresent(client, this.labels[0] ?? '', this.options.outlastsSeconds);
-  }
-
-  /** With the key that each is sealed under, as far as it is here. */
-  private async signingKeys(client: pg.ClientBase): Promise<readonly { readonly kid: string; readonly label: string | undefined }[]> {
-    const { secretBox } = this.options;
-    const keys = await unretiredSigningKeys(client);
-    return keys.map(({ kid, sealed }) => ({ kid, label: secretBox.keyOf(SIGNING_KEY_PURPOSE, Buffer.from(sealed, 'base64url')) }));
   }
 
   private async missing(client: pg.ClientBase): Promise<readonly MissingKey[]> {

@@ -8,14 +8,20 @@ export interface MissingKey {
   readonly needs: KeyNeeds;
 }
 
+/** Something that no key of this process opens, where nobody has said which one would. */
+export interface Unopened {
+  readonly what: 'signing key' | 'second factor';
+  /** Of the signing key its `kid`, of the second factor the person's `user_id`. */
+  readonly id: string;
+}
+
 /** This process has not all of the encryption keys that the database needs: whatever it began would fail, or lock others out. */
 export class WrongEncryptionKeys extends Error {
   constructor(
     /** Of the keys that are here. */
     readonly labels: readonly string[],
     readonly missing: readonly MissingKey[],
-    /** Signing keys that no key here opens, where it is not known which one would. */
-    readonly unopened: readonly string[],
+    readonly unopened: readonly Unopened[],
   ) {
     super('the encryption keys are not those of this database');
     this.name = 'WrongEncryptionKeys';
