@@ -7,7 +7,7 @@ import { containerChecks } from './compose/container-checks.mjs';
 import { FIXTURE, introspect, newToken } from './compose/fixture.mjs';
 import { frontDoorChecks, replicaChecks } from './compose/front-door-checks.mjs';
 import { Installation } from './compose/installation.mjs';
-import { OLD, REPEATABLE_SPECS, specs, SPECS, SPECS_OF_OLD } from './compose/suite.mjs';
+import { OLD, REPEATABLE_SPECS, specs, SPECS, SPECS_OF_OLD, SPECS_OF_UNLIMITED, UNLIMITED } from './compose/suite.mjs';
 import { tlsChecks } from './compose/tls-checks.mjs';
 import { prepare } from './prepare.mjs';
 
@@ -46,6 +46,7 @@ async function phases(installation) {
   await step('what was issued is still there after everything was down', () => downAndUp(installation));
   if (!quick) await step(`end-to-end specs: ${SPECS.join(', ')}`, () => specs(installation, SPECS));
   await scaled(installation);
+  if (!quick) await withOtherSettings(installation);
   await withTls(installation);
 }
 
@@ -54,9 +55,15 @@ async function scaled(installation) {
   await must('it scales out while it runs: three introspection, two token', () => installation.up('--no-recreate', ...SCALE));
   await step(`end-to-end specs on all replicas: ${REPEATABLE_SPECS.join(', ')}`, () => specs(installation, REPEATABLE_SPECS, { keep: true }));
   for (const [sentence, check] of replicaChecks(installation)) await step(sentence, check);
-  if (quick) return;
+}
+
+async function withOtherSettings(installation) {
+  installation.openStores();
+  installation.configure(UNLIMITED);
+  await must('it starts anew with other settings', () => installation.up());
+  await step(`end-to-end specs without limits: ${SPECS_OF_UNLIMITED.join(', ')}`, () => specs(installation, SPECS_OF_UNLIMITED, { settings: UNLIMITED }));
   installation.configure(OLD);
-  await must('it starts anew with other settings', () => installation.up(...SCALE));
+  await must('it starts anew with everything old switched on, scaled out', () => installation.up(...SCALE));
   await step(`end-to-end specs with everything old switched on: ${SPECS_OF_OLD.join(', ')}`, () => specs(installation, SPECS_OF_OLD, { settings: OLD }));
 }
 

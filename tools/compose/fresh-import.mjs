@@ -3,10 +3,10 @@
 import { readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { docker, run } from './docker.mjs';
+import { NODE_SERVICES } from './installation.mjs';
 
-const SERVICES = ['authorization', 'token', 'introspection', 'admin-api'];
 const PATIENCE_MILLISECONDS = 120_000;
-const POLL_MILLISECONDS = 250;
+const POLL_MILLISECONDS = 100;
 
 const compose = (args, options) => run('docker', ['compose', ...args], options);
 const sql = (...statements) => compose(['exec', '-T', 'postgres', 'psql', '-qU', 'assent', '-d', 'postgres', ...statements.flatMap((statement) => ['-c', statement])]);
@@ -14,7 +14,7 @@ const sql = (...statements) => compose(['exec', '-T', 'postgres', 'psql', '-qU',
 try {
   const file = readFileSync(0, 'utf8');
   if (process.argv[2] !== '--keep') await startAnew();
-  await compose(['run', '--rm', '-T', 'cli', 'import', '/dev/stdin'], { input: file });
+  await compose(['run', '--rm', '-T', '--no-deps', 'cli', 'import', '/dev/stdin'], { input: file });
 } catch (error) {
   console.error(error.message);
   process.exitCode = 1;
@@ -23,11 +23,17 @@ try {
 async function startAnew() {
   await sql('DROP DATABASE assent WITH (FORCE)', 'CREATE DATABASE assent');
   await compose(['exec', '-T', 'redis', 'sh', '-c', "REDISCLI_AUTH=$(sed -n 's/^requirepass //p' /run/secrets/redis.conf) redis-cli flushall"]);
-  await compose(['restart', '--no-deps', ...SERVICES]);
-  const ids = (await compose(['ps', '-q', ...SERVICES])).split('\n').filter(Boolean);
+  await compose(['restart', '--no-deps', ...NODE_SERVICES]);
+  const ids = (await compose(['ps', '-q', ...NODE_SERVICES])).split('\n').filter(Boolean);
   const deadline = Date.now() + PATIENCE_MILLISECONDS;
-  while (!(await docker('inspect', '--format', '{{.State.Health.Status}}', ...ids)).split('\n').filter(Boolean).every((health) => health === 'healthy')) {
-    if (Date.now() > deadline) throw new Error('the services did not become healthy on empty stores');
+  while (!(await Promise.all(ids.map(saysReady))).every(Boolean)) {
+    if (Date.now() > deadline) throw new Error('the services did not become ready on empty stores');
     await delay(POLL_MILLISECONDS);
   }
+}
+
+/** Sooner than its health check would say so. */
+async function saysReady(id) {
+  const startedAt = (await docker('inspect', '--format', '{{.State.StartedAt}}', id)).trim();
+  return (await docker('logs', '--since', startedAt, id)).includes('"msg":"ready"');
 }

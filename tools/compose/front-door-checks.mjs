@@ -137,6 +137,7 @@ async function rolledOut(installation) {
   const { origin } = installation;
   const before = (await Promise.all(['token', 'introspection'].map((service) => installation.containersOf(service)))).flat();
   const failures = [];
+  const start = new Date().toISOString();
   let [going, asked] = [true, 0];
   const caller = async () => {
     for (; going; asked += 1) {
@@ -153,6 +154,7 @@ async function rolledOut(installation) {
     await Promise.all(callers);
   }
   const after = (await Promise.all(['token', 'introspection'].map((service) => installation.containersOf(service)))).flat();
-  assert.deepEqual([after.length, after.filter((id) => before.includes(id)), failures], [before.length, [], []]);
+  const complaints = failures.length === 0 ? [] : (await installation.compose(['logs', '--no-color', '--no-log-prefix', '--since', start, 'front-door'])).match(/^.*"level":"error".*$/gm);
+  assert.deepEqual([after.length, after.filter((id) => before.includes(id)), failures, complaints], [before.length, [], [], []]);
   assert.ok(asked > CALLERS, 'somebody called meanwhile');
 }

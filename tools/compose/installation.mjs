@@ -2,7 +2,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { docker, run } from './docker.mjs';
 
@@ -15,6 +15,8 @@ export class Installation {
   #folder;
   #ports;
   #settings;
+  #removal;
+  #files = [join(ROOT, 'docker/compose.yaml')];
 
   static async prepare(project) {
     const installation = new Installation();
@@ -53,7 +55,7 @@ export class Installation {
 
   /** For scripts that talk to the same installation. */
   get environment() {
-    return { ENV_FILE: this.#envFile, COMPOSE_PROJECT_NAME: this.project, COMPOSE_ENV_FILES: this.#envFile, COMPOSE_FILE: join(ROOT, 'docker/compose.yaml'), COMPOSE_PROGRESS: 'quiet' };
+    return { ENV_FILE: this.#envFile, COMPOSE_PROJECT_NAME: this.project, COMPOSE_ENV_FILES: this.#envFile, COMPOSE_FILE: this.#files.join(delimiter), COMPOSE_PROGRESS: 'quiet' };
   }
 
   compose(args, options = {}) {
@@ -67,6 +69,19 @@ export class Installation {
 
   up(...args) {
     return this.compose(['up', '-d', '--wait', '--wait-timeout', '240', '--no-build', ...args]);
+  }
+
+  /** From the next `up` on, Postgres and Redis are reachable from this computer, as they never are otherwise. */
+  openStores() {
+    this.#files.push(join(ROOT, 'tools/compose/open-stores.yaml'));
+  }
+
+  /** @returns the settings with which a process of this computer works on the same stores; empty while they are not open */
+  async stores() {
+    if (this.#files.length === 1) return {};
+    const secret = async (name) => (await this.compose(['exec', '-T', 'token', 'cat', `/run/secrets/${name}`])).trim();
+    const moved = async (name, service, port) => Object.assign(new URL(await secret(name)), { host: (await this.compose(['port', service, port])).trim() }).href;
+    return { DATABASE_URL: await moved('database-url', 'postgres', '5432'), REDIS_URL: await moved('redis-url', 'redis', '6379'), ASSENT_ENCRYPTION_KEY: await secret('encryption-key') };
   }
 
   rollOut(...services) {
@@ -91,8 +106,12 @@ export class Installation {
     return `assent-${name}:${TAG}`;
   }
 
-  /** Leaves nothing behind, whatever was reached before. */
-  async remove() {
+  /** Leaves nothing behind, whatever was reached before. Once, however often it is asked for: by a signal, too. */
+  remove() {
+    return (this.#removal ??= this.#remove());
+  }
+
+  async #remove() {
     await this.compose(['--profile', '*', 'down', '--volumes', '--remove-orphans', '--timeout', '20']);
     for (const name of OWN_IMAGES) await docker('image', 'rm', '--force', this.image(name)).catch(() => undefined);
     rmSync(this.#folder, { recursive: true, force: true });

@@ -6,7 +6,7 @@ import { startPostgres, startRedis, type TestPostgres, type TestRedis } from '@a
 import { AssentProcess, type ServiceName } from './assent-process.js';
 import { freePort } from './free-port.js';
 import { IMPORT_FILE } from './import-file.js';
-import { importInto, installation, type Installation, requireSettings, storesOfOthers } from './installation.js';
+import { importInto, installation, type Installation, logsOf, postgresOfOthers, redisOfOthers, requireSettings } from './installation.js';
 
 export interface StackOptions {
   /** False: short-lived data in Postgres, as in a small install. */
@@ -30,6 +30,8 @@ export class Stack {
     readonly issuer: string,
     private readonly issuerPort: number,
     private readonly env: Readonly<Record<string, string>>,
+    /** What it printed that ran before this. */
+    private readonly printedElsewhere = (): string => '',
   ) {}
 
   static async prepare(options: StackOptions = {}): Promise<Stack> {
@@ -69,12 +71,14 @@ export class Stack {
   private static async inFrontOf(running: Installation, { importFile = IMPORT_FILE, env = {} }: StackOptions): Promise<Stack> {
     requireSettings(running, env);
     await importInto(running, importFile);
-    return new Stack(storesOfOthers(), undefined, '', undefined, running.origin, Number(new URL(running.origin).port), {});
+    const start = new Date();
+    const own = { ...env, ...running.stores, ASSENT_ISSUER: running.origin };
+    return new Stack(postgresOfOthers(), redisOfOthers(running), running.stores['DATABASE_URL'] ?? '', undefined, running.origin, Number(new URL(running.origin).port), own, () => logsOf(running, start));
   }
 
   /** One more process on the same stores. */
   async startNode(service: ServiceName, port?: number, env: Readonly<Record<string, string>> = {}): Promise<AssentProcess> {
-    if (this.folder === undefined) throw new Error('this spec needs processes of its own: it cannot run against ASSENT_E2E_ORIGIN');
+    if (this.env['DATABASE_URL'] === undefined) throw new Error('this spec needs processes of its own on the same stores: without ASSENT_E2E_STORES it cannot run against ASSENT_E2E_ORIGIN');
     const listenPort = port ?? (await freePort());
     const node = new AssentProcess(service, listenPort, { ...this.env, ASSENT_PORT: String(listenPort), ...env });
     this.processes.push(node);
@@ -91,7 +95,7 @@ export class Stack {
 
   /** Everything that all processes printed. */
   get output(): string {
-    return this.processes.map(({ output }) => output).join('\n');
+    return this.printedElsewhere() + this.processes.map(({ output }) => output).join('\n');
   }
 
   /** The port of the issuer: where a front door of separate services listens. */

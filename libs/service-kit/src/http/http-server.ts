@@ -1,5 +1,7 @@
+import { once } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { Socket } from 'node:net';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { answerConnect } from './framework-errors.js';
 import type { Traffic } from './traffic.js';
 
@@ -12,6 +14,11 @@ const LIMITS = {
   connectionsCheckingInterval: 5_000,
   maxHeaderSize: 16_384,
 } as const;
+
+/** After so long the port is closed, whoever waits there. */
+const PATIENCE_MILLISECONDS = 1000;
+/** A turn of the event loop in which there was next to nothing to do. */
+const QUIET_TURN_MILLISECONDS = 0.25;
 
 /** A server that can be emptied: what is in flight finishes, and nothing else holds it up. */
 export class HttpServer {
@@ -44,14 +51,39 @@ export class HttpServer {
     if (server === undefined) return () => undefined;
     const closeIdle = server.closeIdleConnections.bind(server);
     server.closeIdleConnections = () => undefined; // Node and Fastify call it by themselves
-    const lingered = setTimeout(() => {
+    const closeSilent = (): void => {
       closeIdle();
       for (const socket of this.sockets) if (socket.bytesRead === 0) socket.destroy();
-    }, lingerMilliseconds);
+    };
+    const lingered = setTimeout(() => setImmediate(closeSilent), lingerMilliseconds); // what has arrived by then is read first
     const deadline = setTimeout(() => server.closeAllConnections(), deadlineMilliseconds);
     return () => {
       clearTimeout(lingered);
       clearTimeout(deadline);
     };
   }
+
+  /** Closes the port, and resolves when every connection is closed. Whoever waits at a port while it closes is cut off without an answer, and
+   *  cannot know whether something was done; so it closes in a moment in which nobody waits. Later ones are refused, and proxies ask elsewhere. */
+  async close(): Promise<void> {
+    const { server } = this;
+    if (server?.listening !== true) return;
+    const closed = once(server, 'close');
+    await nobodyWaits(server);
+    server.close();
+    await closed;
+  }
+}
+
+/** Resolves right after a look at the port that found nobody, in a turn so short that hardly anybody can have come since. */
+async function nobodyWaits(server: Server): Promise<void> {
+  let cameAt = performance.now();
+  const came = (): void => void (cameAt = performance.now());
+  server.on('connection', came);
+  for (const deadline = performance.now() + PATIENCE_MILLISECONDS; performance.now() < deadline; ) {
+    const began = performance.now();
+    await nextTurn(); // the event loop looks at the port before each turn
+    if (cameAt < began && performance.now() - began < QUIET_TURN_MILLISECONDS) break;
+  }
+  server.off('connection', came);
 }

@@ -16,6 +16,7 @@ export async function drained(app: NestFastifyApplication, server: HttpServer, {
   if (drainSeconds > 0) await delay(drainSeconds * 1000);
   const callOff = server.empty({ lingerMilliseconds: LINGER_MILLISECONDS, deadlineMilliseconds: DEADLINE_MILLISECONDS });
   try {
+    await server.close();
     await app.close();
   } finally {
     callOff();
