@@ -3,7 +3,7 @@ import { connect } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { until } from '@assent/core-testing';
-import type { AssentProcess } from './stack/assent-process.js';
+import { AssentProcess } from './stack/assent-process.js';
 import { freePort } from './stack/free-port.js';
 import { Stack } from './stack/stack.js';
 
@@ -143,6 +143,20 @@ describe('a second signal', () => {
     service.signal('SIGTERM');
     expect(await service.ended()).toBe(1);
     expect(Date.now() - began).toBeLessThan(5_000);
+  });
+});
+
+describe('SIGTERM while it starts', () => {
+  it('ends a service that waits for its stores at once, with 0', async () => {
+    const port = await freePort();
+    const env = { ASSENT_ISSUER: stack.issuer, ASSENT_PORT: String(port), ASSENT_ENCRYPTION_KEY: Buffer.alloc(32, 1).toString('base64'), DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none' };
+    const service = new AssentProcess('token', port, env);
+    const started = service.start().catch((error: Error) => error.message);
+    await until('it waits', async () => service.output.includes('waiting for a store'));
+    const began = Date.now();
+    expect(await service.stop()).toBe(0);
+    expect(Date.now() - began).toBeLessThan(5_000);
+    expect(await started).toContain('ended with 0');
   });
 });
 

@@ -1,9 +1,10 @@
-import { startProblem, stopOnSignal } from '@assent/service-kit';
+import { endOnBugs, startProblem, stopOnSignal } from '@assent/service-kit';
 import { PostgresProblem } from './postgres/postgres-problem.js';
 import { AlreadyRunning } from './sole-use.js';
 import { startStandalone } from './start-standalone.js';
 import { welcome } from './welcome.js';
 
+endOnBugs();
 try {
   const standalone = await startStandalone(process.env);
   stopOnSignal(standalone);

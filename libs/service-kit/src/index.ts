@@ -32,5 +32,5 @@ export * from './platform/tokens.js';
 export { Argon2PasswordHasher } from './security/argon2-password-hasher.js';
 export { createService } from './service/create-service.js';
 export { PortInUse } from './service/port-in-use.js';
-export { runService, startProblem, stopOnSignal } from './service/run-service.js';
+export { endOnBugs, runService, startProblem, stopOnSignal } from './service/run-service.js';
 export { type RunningService, type ServiceOptions, startService } from './service/start-service.js';

@@ -3,7 +3,8 @@ import type { Logger } from 'pino';
 import { requestIdOf } from '../http/request-id.js';
 import { LogLimit } from './log-limit.js';
 
-const LINES_PER_SECOND = 20;
+/** Of each kind. */
+export const LINES_PER_SECOND = 20;
 
 /** Writes down what went wrong with requests: once each, but in an outage not all of them. A process has one. */
 export class RequestLog {

@@ -120,6 +120,22 @@ describe('ASSENT_ACCESS_LOG', () => {
     expect(service.lines[1]).toMatchObject({ requestId: expect.stringMatching(UUID), method: 'GET', ip: '127.0.0.1', milliseconds: expect.any(Number) });
   });
 
+  it('problems: 20 of them a second at most, and how often one was left out', async () => {
+    await start({ ASSENT_ACCESS_LOG: 'problems', ASSENT_MAX_REQUESTS_IN_FLIGHT: '1' });
+    const first = get('/held');
+    await until(() => release.length === 1);
+    const badly = () => service.lines.filter(({ msg }) => msg === 'answered badly or slowly');
+    const began = performance.now();
+    await Promise.all(Array.from({ length: 60 }, () => get('/fast')));
+    await until(() => badly().length > 0);
+    expect(badly().length).toBeLessThanOrEqual(20 * Math.ceil((performance.now() - began) / 1000));
+    await delay(1_000); // the next second
+    await get('/fast');
+    await until(() => badly().at(-1)?.['leftOut'] !== undefined);
+    for (const each of release.splice(0)) each();
+    await first;
+  });
+
   it('all: every request but the probes of orchestrators, without its query', async () => {
     await start({ ASSENT_ACCESS_LOG: 'all' });
     await asked();

@@ -11,13 +11,27 @@ const ECHO_MILLISECONDS = 1000;
 
 /** The main function of a service: starts it, stops it on SIGTERM or SIGINT, and says in one line what is wrong when it cannot. */
 export async function runService(options: Omit<ServiceOptions, 'env'>): Promise<void> {
+  endOnBugs();
+  const callOff = leaveOnSignal();
   try {
     const service = await startService({ ...options, env: process.env });
+    callOff();
     stopOnSignal(service);
   } catch (error) {
     process.stderr.write(`${startProblem(error)}\n`);
-    process.exitCode = 1;
+    process.exit(1); // whatever a store that is silent still holds open
   }
+}
+
+/** While it starts there is nothing to finish: it waits for stores, or migrates, which can be interrupted. The first process of a container
+ *  would not even hear a signal that it does not listen for.
+ *  @returns calls it off */
+function leaveOnSignal(): () => void {
+  const leave = (): never => process.exit(0);
+  for (const signal of SIGNALS) process.on(signal, leave);
+  return () => {
+    for (const signal of SIGNALS) process.off(signal, leave);
+  };
 }
 
 /** Closes, then ends the process. A second signal ends it at once, unless it is an echo of the first: Ctrl-C reaches us from the
@@ -33,13 +47,14 @@ export function stopOnSignal(service: Pick<RunningService, 'close'>): void {
     }
   };
   for (const signal of SIGNALS) process.on(signal, stop);
-  process.on('uncaughtException', endOnBug);
 }
 
 /** What nobody caught leaves the process in an unknown state. Node would print it as it is, with whatever it quotes. */
-function endOnBug(err: unknown): void {
-  createLogger('assent', 'fatal').fatal({ err }, 'a bug ends the process');
-  process.exit(1);
+export function endOnBugs(): void {
+  process.on('uncaughtException', (err) => {
+    createLogger('assent', 'fatal').fatal({ err }, 'a bug ends the process');
+    process.exit(1);
+  });
 }
 
 async function closeAndExit(service: Pick<RunningService, 'close'>): Promise<void> {
