@@ -11,18 +11,17 @@ type Needs = Pick<Platform, 'config' | 'encryptionKeys' | 'logger' | 'management
 
 /** Does the housekeeping while the service runs, and begins at once with what a changed key asks for. Of several services one does each part.
  *  @returns stops, when a round in progress is through */
-export function startMaintenance({ config, encryptionKeys, logger, management, postgres }: Needs): () => Promise<void> {
+export function startMaintenance({ config, encryptionKeys, logger, management, postgres }: Needs, intervalMilliseconds = INTERVAL_MILLISECONDS): () => Promise<void> {
   const stopping = new AbortController();
   const keys = (): Promise<void> => noting(logger, encryptionKeys.maintain(stopping.signal, keyObserver(logger)));
-  const rest = async (): Promise<void> => {
-    await postgres.maintain(new Date());
+  const rotation = async (): Promise<void> => {
     const kid = await management.keys.rotateWhenDue(config.storage.keyRotationDays);
     if (kid !== undefined) logger.info({ kid }, 'a new signing key is published');
   };
   let rounds = keys();
   const timer = setInterval(() => {
-    rounds = Promise.all([rounds, noting(logger, rest()), keys()]).then(() => undefined);
-  }, INTERVAL_MILLISECONDS);
+    rounds = Promise.all([rounds, noting(logger, postgres.maintain(new Date())), noting(logger, rotation()), keys()]).then(() => undefined);
+  }, intervalMilliseconds);
   timer.unref();
   return async () => {
     clearInterval(timer);

@@ -123,6 +123,7 @@ export class EncryptionKeys {
     const others = await this.toReplace(client);
     if (others.length === 0) return;
     const all = await reEncrypt(client, this.options.secretBox, signal, (sofar) => observer.progress(sofar));
+    if (signal.aborted) return;
     if (all.signingKeys + all.secondFactors + all.unopened > 0) observer.sealedAnew(all);
     for (const row of others) if (!isNeeded(await needsOf(client, row)) && (await markDone(client, row.label))) observer.done(row.label);
   }
