@@ -21,10 +21,11 @@ try {
 }
 
 async function startAnew() {
+  const ids = (await compose(['ps', '-q', ...NODE_SERVICES])).split('\n').filter(Boolean);
+  await docker('kill', ...ids); // nothing of theirs is to stay
   await sql('DROP DATABASE assent WITH (FORCE)', 'CREATE DATABASE assent');
   await compose(['exec', '-T', 'redis', 'sh', '-c', "REDISCLI_AUTH=$(sed -n 's/^requirepass //p' /run/secrets/redis.conf) redis-cli flushall"]);
-  await compose(['restart', '--no-deps', ...NODE_SERVICES]);
-  const ids = (await compose(['ps', '-q', ...NODE_SERVICES])).split('\n').filter(Boolean);
+  await docker('start', ...ids);
   const deadline = Date.now() + PATIENCE_MILLISECONDS;
   while (!(await Promise.all(ids.map(saysReady))).every(Boolean)) {
     if (Date.now() > deadline) throw new Error('the services did not become ready on empty stores');
