@@ -81,6 +81,8 @@ describe('readConfig', () => {
     ['ASSENT_REALM', 'a"b', 'printable ASCII'],
     ['ASSENT_SIGN_IN_FAILURE_LIMIT', '-1', 'a whole number from 1'],
     ['ASSENT_DATABASE_POOL_SIZE', '1', 'a whole number from 2 to 200'],
+    ['ASSENT_KEY_ROTATION_DAYS', '90d', 'a whole number from 0 to 3650'],
+    ['ASSENT_KEY_ROTATION_DAYS', '3651', 'a whole number from 0 to 3650'],
   ])('refuses %s=%s, naming the variable, the value, the rule and an example', (variable, value, rule) => {
     const [problem, ...others] = problemsOf({ ...ENV, [variable]: value });
 

@@ -16,8 +16,8 @@ const NOT_NOW = new Set([
 /** Tries again what came too late for a lock: a migration must not stand in line behind a long transaction, because then everybody
  *  stands in line behind the migration.
  *  @param work undone by its failure */
-export async function untilUnlocked<Result>(work: () => Promise<Result>): Promise<Result> {
-  const deadline = Date.now() + PATIENCE_MILLISECONDS;
+export async function untilUnlocked<Result>(work: () => Promise<Result>, patienceMilliseconds = PATIENCE_MILLISECONDS): Promise<Result> {
+  const deadline = Date.now() + patienceMilliseconds;
   for (;;) {
     try {
       return await work();
