@@ -15,6 +15,7 @@ export class Installation {
   #folder;
   #ports;
   #settings;
+  #subnet;
   #removal;
   #files = [join(ROOT, 'docker/compose.yaml')];
 
@@ -22,6 +23,7 @@ export class Installation {
     const installation = new Installation();
     installation.project = project;
     installation.#folder = mkdtempSync(join(tmpdir(), 'assent-compose-'));
+    installation.#subnet = await freeSubnet();
     installation.#ports = { http: await freePort(), https: await freePort() };
     installation.configure({});
     return installation;
@@ -31,7 +33,7 @@ export class Installation {
    *  @param settings of docs/configuration.md and of the front door */
   configure(settings) {
     const { http, https } = this.#ports;
-    this.#settings = { ASSENT_ISSUER: `http://localhost:${http}`, HTTP_PORT: `127.0.0.1:${http}`, HTTPS_PORT: `127.0.0.1:${https}`, SERVICES_SUBNET: subnet(), IMAGE_TAG: TAG, ...settings };
+    this.#settings = { ASSENT_ISSUER: `http://localhost:${http}`, HTTP_PORT: `127.0.0.1:${http}`, HTTPS_PORT: `127.0.0.1:${https}`, SERVICES_SUBNET: this.#subnet, IMAGE_TAG: TAG, ...settings };
     const lines = Object.entries(this.#settings).map(([name, value]) => `${name}=${value}`);
     writeFileSync(this.#envFile, `${readFileSync(join(ROOT, 'docker/.env.example'), 'utf8')}\n${lines.join('\n')}\n`);
   }
@@ -118,8 +120,13 @@ export class Installation {
   }
 }
 
-/** Beside the default, so that an installation of somebody's own goes on running. */
-const subnet = () => `10.214.${process.pid % 256}.0/24`;
+/** Beside the default, so that an installation of somebody's own goes on running, and not one that another network here has. */
+async function freeSubnet() {
+  const networks = (await docker('network', 'ls', '-q')).split('\n').filter(Boolean);
+  const taken = await docker('network', 'inspect', ...networks);
+  const free = Array.from({ length: 256 }, (_, n) => `10.214.${(process.pid + n) % 256}.`).find((range) => !taken.includes(range));
+  return `${free}0/24`;
+}
 
 function freePort() {
   return new Promise((resolve, reject) => {
