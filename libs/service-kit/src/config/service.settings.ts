@@ -33,7 +33,7 @@ export const serviceSettings = {
   trustedProxies: withDefault('none', {
     variable: 'ASSENT_TRUSTED_PROXIES',
     description:
-      'Reverse proxies whose `X-Forwarded-For` and `X-Forwarded-Proto` are believed, so that rate limits and the audit log see the real caller and plaintext is refused; they may also ask `/check` over plain http. Without them the headers are ignored.',
+      'Reverse proxies whose `X-Forwarded-For` and `X-Forwarded-Proto` are believed, so that rate limits and the audit log see the real caller and plaintext is refused, and whose `X-Request-Id` and `traceparent` are taken over; they may also ask `/check` over plain http. Without them the headers are ignored.',
     rule: '`none`, or IP addresses and CIDR ranges separated by commas',
     example: '10.0.0.0/8,192.0.2.7',
     schema: z.string().transform(splitProxies).refine((list) => list.every(isAddressOrRange)),

@@ -2,10 +2,12 @@ import { z } from 'zod';
 import { numberSetting } from './number-setting.js';
 import { optional, withDefault } from './setting.js';
 
-const httpUrl = z.string().refine((text) => {
+/** Admins see it: what is secret belongs into a header. */
+const COLLECTOR_RULE = 'an http or https URL without user name, password, query and fragment';
+const collectorUrl = z.string().refine((text) => {
   if (!URL.canParse(text)) return false;
-  const { protocol, username, password } = new URL(text);
-  return ['http:', 'https:'].includes(protocol) && username === '' && password === '';
+  const { hash, password, protocol, search, username } = new URL(text);
+  return ['http:', 'https:'].includes(protocol) && [hash, password, search, username].join('') === '';
 });
 
 const SAMPLERS = ['always_on', 'always_off', 'traceidratio', 'parentbased_always_on', 'parentbased_always_off', 'parentbased_traceidratio'] as const;
@@ -19,16 +21,16 @@ export const tracingSettings = {
   endpoint: optional({
     variable: 'OTEL_EXPORTER_OTLP_ENDPOINT',
     description: 'A collector of OpenTelemetry, to which spans go over HTTP at `/v1/traces` below this address. Without it, and without the next one, there is no tracing, and it costs nothing.',
-    rule: 'an http or https URL without user name and password',
+    rule: COLLECTOR_RULE,
     example: 'http://collector:4318',
-    schema: httpUrl,
+    schema: collectorUrl,
   }),
   tracesEndpoint: optional({
     variable: 'OTEL_EXPORTER_OTLP_TRACES_ENDPOINT',
     description: 'The same, as the whole address.',
-    rule: 'an http or https URL without user name and password',
+    rule: COLLECTOR_RULE,
     example: 'http://collector:4318/v1/traces',
-    schema: httpUrl,
+    schema: collectorUrl,
   }),
   headers: optional({
     variable: 'OTEL_EXPORTER_OTLP_HEADERS',

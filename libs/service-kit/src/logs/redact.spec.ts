@@ -11,6 +11,8 @@ describe('redactText', () => {
     [`token ${ACCESS_TOKEN} is dead`, 'token [redacted] is dead'],
     [`rt_${'x'.repeat(60)}`, '[redacted]'],
     [`code=ac_${'x'.repeat(43)}&state=1`, 'code=[redacted]&state=1'],
+    [`device dc_${'x'.repeat(43)} polls`, 'device [redacted] polls'],
+    ['user \u202eecila\u202c signed in', 'user \ufffdecila\ufffd signed in'],
     ['eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiJ4In0.abc-_', '[redacted]'],
     ['Authorization: Basic d2ViOnNlY3JldA==', 'Authorization: Basic [redacted]'],
     ['Bearer abcdefgh.ijkl', 'Bearer [redacted]'],

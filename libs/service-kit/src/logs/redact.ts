@@ -12,7 +12,7 @@ const NAME = '[\\w-]{0,30}(?:token|secret|passwd|password|assertion|code|verifie
 
 /** Texts that are secrets wherever they stand: our tokens and codes, JWTs, HTTP credentials, passwords in URLs. */
 const SECRET_TEXTS: readonly (readonly [pattern: RegExp, replacement: string])[] = [
-  [/\b(at|mt|rt|ac)_[0-9A-Za-z._-]{20,}/g, REDACTED],
+  [/\b(at|mt|rt|ac|dc)_[0-9A-Za-z._-]{20,}/g, REDACTED],
   [/\beyJ[\w-]+\.[\w-]+\.[\w-]*/g, REDACTED],
   [/\b(Basic|Bearer|DPoP|Digest)\s+[\w+/=.~-]{8,}/gi, `$1 ${REDACTED}`],
   [/\bMAC\s+\w+=.*/gi, `MAC ${REDACTED}`],
@@ -24,8 +24,8 @@ const SECRET_TEXTS: readonly (readonly [pattern: RegExp, replacement: string])[]
   [/(Unexpected token )[\s\S]{1,200}?( is not valid JSON)/g, `$1${REDACTED}$2`],
 ];
 
-/** JSON escapes the C0 control characters; these too can drive a terminal or break a line. */
-const CONTROL = /[\x7f-\x9f\u2028\u2029]/g;
+/** JSON escapes the C0 control characters; these too can drive a terminal, break a line or make it read backwards. */
+const CONTROL = /[\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]/g;
 
 /** A text without secrets and without control characters beyond JSON's own care. */
 export const redactText = (text: string): string =>
