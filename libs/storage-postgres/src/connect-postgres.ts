@@ -5,7 +5,7 @@ import { StateEpoch } from './hot/state-epoch.js';
 import { PostgresInquiryLog } from './inquiries/inquiry-log.js';
 import { createDataSource, type DataSourceOptions } from './operations/data-source.js';
 import { lazyDataSource } from './operations/lazy-data-source.js';
-import { maintain } from './operations/maintain.js';
+import { maintain, prepare } from './operations/maintain.js';
 import { migrate } from './operations/migrate.js';
 import { ReadReplica } from './replica/read-replica.js';
 import { ServiceReports } from './samples/service-reports.js';
@@ -57,6 +57,8 @@ export interface Postgres {
   readonly replica: ReadReplica | undefined;
   /** Brings the tables up to date; safe from several services at once. @throws StoreUnavailable */
   migrate(): Promise<void>;
+  /** For who starts: tokens that are issued soon have where to go. @throws StoreUnavailable */
+  prepare(now: Date): Promise<void>;
   /** Housekeeping, for every few minutes; safe from several services at once. @throws StoreUnavailable */
   maintain(now: Date): Promise<void>;
   /** What processes say about themselves. */
@@ -86,6 +88,7 @@ export function connectPostgres(options: PostgresOptions): Postgres {
     dataSource: management.get,
     replica,
     migrate: () => migrate(url),
+    prepare: (now) => prepare(url, now),
     maintain: (now) => maintain(url, now),
     reports: new ServiceReports(pool),
     poolState: () => pool.state(),

@@ -9,7 +9,7 @@ const PROGRESS_MILLISECONDS = 10_000;
 
 type Needs = Pick<Platform, 'config' | 'encryptionKeys' | 'logger' | 'management' | 'postgres'>;
 
-/** Does the housekeeping while the service runs, and begins at once with what a changed key asks for. Of several services one does each part.
+/** Does the housekeeping while the service runs, and begins at once. Of several services one does each part; none waits for another.
  *  @returns stops, when a round in progress is through */
 export function startMaintenance({ config, encryptionKeys, logger, management, postgres }: Needs, intervalMilliseconds = INTERVAL_MILLISECONDS): () => Promise<void> {
   const stopping = new AbortController();
@@ -18,9 +18,10 @@ export function startMaintenance({ config, encryptionKeys, logger, management, p
     const kid = await management.keys.rotateWhenDue(config.storage.keyRotationDays);
     if (kid !== undefined) logger.info({ kid }, 'a new signing key is published');
   };
-  let rounds = keys();
+  const round = (): Promise<unknown> => Promise.all([keys(), noting(logger, postgres.maintain(new Date())), noting(logger, rotation())]);
+  let rounds = round();
   const timer = setInterval(() => {
-    rounds = Promise.all([rounds, noting(logger, postgres.maintain(new Date())), noting(logger, rotation()), keys()]).then(() => undefined);
+    rounds = Promise.all([rounds, round()]);
   }, intervalMilliseconds);
   timer.unref();
   return async () => {

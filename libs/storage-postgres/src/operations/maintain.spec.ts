@@ -38,6 +38,19 @@ describe('maintain: partitions of access tokens', () => {
     expect(await days()).toEqual(expect.arrayContaining([today, today + 1, today + 2, today + 3]));
   });
 
+  it('makes them for who starts too, and does not wait for the rest', async () => {
+    const report = await database.sql.connect();
+    await report.query('BEGIN ISOLATION LEVEL REPEATABLE READ');
+    await report.query('SELECT count(*) FROM access_tokens');
+    await saved(inDays(-1));
+    await database.nodes[0].prepare(inDays(20));
+    const ahead = dayOf(inDays(20));
+    expect(await days()).toEqual(expect.arrayContaining([ahead, ahead + 1, ahead + 2, ahead + 3]));
+    expect((await days())[0]).toBe(dayOf(inDays(-1)));
+    await report.query('ROLLBACK');
+    report.release();
+  });
+
   it('drops a day that has passed, and never a living one', async () => {
     const { accessTokens } = database.nodes[1].stores;
     const tokens = [await saved(inDays(-1)), await saved(inDays(-400)), await saved(new Date()), await saved(inDays(1)), await saved(inDays(900))];

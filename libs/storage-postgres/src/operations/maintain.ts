@@ -12,6 +12,16 @@ const DAYS_AHEAD = 4;
 /** Rows in one delete: short transactions, so that nothing waits for them. */
 const BATCH_ROWS = 1_000;
 
+/** Makes the partitions of the next days, unless somebody is at the housekeeping: for who starts and must not wait for the rest of it.
+ *  @throws StoreUnavailable */
+export async function prepare(url: string, now: Date): Promise<void> {
+  try {
+    await withLockIfFree(url, LOCKS.maintenance, (client) => createAhead(client, now));
+  } catch (error) {
+    throw toStoreError(error);
+  }
+}
+
 /** Housekeeping: call it every few minutes, from any number of services; one of them does the work.
  *  @throws StoreUnavailable */
 export async function maintain(url: string, now: Date): Promise<void> {
