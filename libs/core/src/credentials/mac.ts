@@ -59,7 +59,7 @@ export const mac: Credential = {
     const reference = accessTokenReference(header.id);
     const state = reference && (await needs.accessTokens.find(reference));
     const key = state?.token.mac;
-    if (!isMacOf(text, header, key, needs.secretBox) || state === undefined || key === undefined) return macRefusal('invalid', 'unknown id or wrong mac');
+    if (!isMacOf(text, header, key, needs.secretBox) || state === undefined || key === undefined) return macRefusal('invalid', 'unknown id, wrong mac, or a token whose encryption key is gone');
     const refused = await whyRefused(header, state, key.algorithm, request, needs);
     return refused === undefined ? { state } : { ...refused, about: state.token };
   },
@@ -78,9 +78,9 @@ const REPEATED: MacRefusal = {
 
 /** In constant time, and about as long for an unknown id. */
 function isMacOf(text: string, header: MacHeader, key: MacKey | undefined, secretBox: SecretBox): boolean {
-  const opened = key === undefined ? 'no key' : secretBox.open(MAC_KEY_PURPOSE, key.sealedKey, header.id);
-  const expected = macOf(key?.algorithm ?? 'hmac-sha-256', opened, text);
-  return sameBytes(Buffer.from(expected), Buffer.from(header.mac)) && key !== undefined;
+  const opened = key && secretBox.openIfPossible(MAC_KEY_PURPOSE, key.sealedKey, header.id);
+  const expected = macOf(key?.algorithm ?? 'hmac-sha-256', opened ?? 'no key', text);
+  return sameBytes(Buffer.from(expected), Buffer.from(header.mac)) && opened !== undefined;
 }
 
 /** Only who has the key comes here: nobody else learns how a token stands, fixes its clock or uses up its nonces. */

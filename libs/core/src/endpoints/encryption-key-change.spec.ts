@@ -48,6 +48,14 @@ describe('services with the old and with the new encryption key side by side', (
     }
   });
 
+  it('refuse MAC tokens when the key that sealed theirs is gone, as any that nobody knows', async () => {
+    const { after, before, forgetful } = services(macClient());
+    const token = await issuedMacToken(before);
+    const question = (nonce: string) => signedRequest(token, { ts: Math.floor(before.clock.now().getTime() / 1000), nonce });
+    expect((await verified(after, question('one'))).body).toMatchObject({ active: true }); // hashes the resource server's secret with the new key, too
+    expect((await verified(forgetful, question('two'))).body).toMatchObject({ active: false, status: 401, error: 'invalid_token' });
+  });
+
   it('find each other\'s user codes, and go on with what was typed at the other', async () => {
     for (const [one, other] of bothWays(tvClient())) {
       const flow = await DeviceFlow.start({ assent: one });

@@ -55,6 +55,8 @@ describe('changing the key of sealed values', () => {
     const sealed = new SecretBox(foreign).seal('purpose', 'text');
     expect(new SecretBox(present, [old]).keyOf('purpose', sealed)).toBeUndefined();
     expect(() => new SecretBox(present, [old]).open('purpose', sealed)).toThrow();
+    expect(new SecretBox(present, [old]).openIfPossible('purpose', sealed)).toBeUndefined();
+    expect(new SecretBox(present, [foreign]).openIfPossible('purpose', sealed)).toBe('text');
     expect(() => new SecretBox(present, [old]).reseal('purpose', sealed)).toThrow();
   });
 

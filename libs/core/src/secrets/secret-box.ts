@@ -9,6 +9,12 @@ interface LabelledKey {
   readonly label: string;
 }
 
+interface Opened {
+  readonly text: string;
+  /** Of the key that it is sealed under. */
+  readonly label: string;
+}
+
 /** AES-256-GCM under keys derived from those in the environment: for what must be read again.
  *
  *  What is sealed is nonce, ciphertext and tag, and the nonce begins with the label of the key. A release from before labels takes that
@@ -43,13 +49,14 @@ export class SecretBox {
     return this.opened(purpose, sealed, extraKey).text;
   }
 
+  /** As open; undefined where it would throw: for what may outlive a key that was given up. */
+  openIfPossible(purpose: string, sealed: Uint8Array, extraKey = ''): string | undefined {
+    return this.openedIfPossible(purpose, sealed, extraKey)?.text;
+  }
+
   /** The label of the key that it is sealed under; undefined: none that is here, or not for this. */
   keyOf(purpose: string, sealed: Uint8Array, extraKey = ''): string | undefined {
-    try {
-      return this.opened(purpose, sealed, extraKey).label;
-    } catch {
-      return undefined;
-    }
+    return this.openedIfPossible(purpose, sealed, extraKey)?.label;
   }
 
   /** The same under the present key; undefined: it is so already. @throws Error as open does */
@@ -58,7 +65,15 @@ export class SecretBox {
     return label === this.keys[0].label && labelOf(sealed) === label ? undefined : this.seal(purpose, text, extraKey);
   }
 
-  private opened(purpose: string, sealed: Uint8Array, extraKey: string): { readonly text: string; readonly label: string } {
+  private openedIfPossible(purpose: string, sealed: Uint8Array, extraKey: string): Opened | undefined {
+    try {
+      return this.opened(purpose, sealed, extraKey);
+    } catch {
+      return undefined;
+    }
+  }
+
+  private opened(purpose: string, sealed: Uint8Array, extraKey: string): Opened {
     let failure: unknown;
     for (const { key, label } of this.likeliestFirst(labelOf(sealed))) {
       try {
