@@ -20,7 +20,7 @@ export const audit: typeof english = {
   exportHint: 'Alles, was diese Filter finden, als Datei',
   allOf: (subject) => `Alles über ${subject}`,
   subjects: {
-    api: 'APIs', assertion: 'Assertions', client: 'Clients', code: 'Codes', consent: 'Einwilligungen', console: 'diese Konsole', device: 'Geräte', grant: 'Freigaben', key: 'Schlüssel', refresh_token: 'Refresh-Tokens', sign_in: 'Anmeldungen', token: 'Tokens', trusted_issuer: 'vertraute Aussteller', user: 'Personen',
+    api: 'APIs', assertion: 'Assertions', client: 'Clients', code: 'Codes', consent: 'Einwilligungen', console: 'diese Konsole', database: 'die Datenbank', device: 'Geräte', encryption_key: 'Verschlüsselungsschlüssel', grant: 'Freigaben', key: 'Schlüssel', refresh_token: 'Refresh-Tokens', sign_in: 'Anmeldungen', token: 'Tokens', trusted_issuer: 'vertraute Aussteller', user: 'Personen',
   },
   actors: { cli: 'Kommandozeile', system: 'Das System' },
   actions: {
@@ -28,6 +28,7 @@ export const audit: typeof english = {
     'client.create': 'Client registriert', 'client.update': 'Client geändert', 'client.delete': 'Client gelöscht', 'client.disable': 'Client gesperrt', 'client.enable': 'Client freigegeben', 'client.revoke_all': 'Alles eines Clients widerrufen', 'client.rotate_secret': 'Client-Secret gewechselt',
     'code.reuse': 'Code ein zweites Mal benutzt', 'consent.allow': 'Einwilligung gegeben', 'consent.deny': 'Einwilligung verweigert', 'consent.withdraw': 'Einwilligung zurückgezogen',
     'console.sign_in': 'In dieser Konsole angemeldet', 'console.sign_out': 'Aus dieser Konsole abgemeldet',
+    'database.restore': 'Datenbank aus einer Sicherung wiederhergestellt', 'encryption_key.forget': 'Verschlüsselungsschlüssel aufgegeben',
     'grant.revoke': 'Freigabe widerrufen', 'key.rotate': 'Signaturschlüssel gewechselt', 'key.cancel': 'Nächsten Signaturschlüssel zurückgenommen', 'refresh_token.reuse': 'Refresh-Token ein zweites Mal benutzt',
     'sign_in.success': 'Angemeldet', 'sign_in.failure': 'Anmeldung misslungen', 'token.revoke': 'Token widerrufen',
     'trusted_issuer.create': 'Aussteller vertraut', 'trusted_issuer.update': 'Vertrauter Aussteller geändert', 'trusted_issuer.delete': 'Aussteller nicht mehr vertraut', 'trusted_issuer.disable': 'Vertrauter Aussteller gesperrt', 'trusted_issuer.enable': 'Vertrauter Aussteller freigegeben',

@@ -19,7 +19,7 @@ export const audit = {
   exportHint: 'Everything that these filters find, as a file',
   allOf: (subject: string) => `All about ${subject}`,
   subjects: {
-    api: 'APIs', assertion: 'assertions', client: 'clients', code: 'codes', consent: 'consents', console: 'this console', device: 'devices', grant: 'grants', key: 'keys', refresh_token: 'refresh tokens', sign_in: 'signing in', token: 'tokens', trusted_issuer: 'trusted issuers', user: 'people',
+    api: 'APIs', assertion: 'assertions', client: 'clients', code: 'codes', consent: 'consents', console: 'this console', database: 'the database', device: 'devices', encryption_key: 'encryption keys', grant: 'grants', key: 'keys', refresh_token: 'refresh tokens', sign_in: 'signing in', token: 'tokens', trusted_issuer: 'trusted issuers', user: 'people',
   },
   actors: { cli: 'Command line', system: 'The system' },
   actions: {
@@ -27,6 +27,7 @@ export const audit = {
     'client.create': 'Client registered', 'client.update': 'Client changed', 'client.delete': 'Client deleted', 'client.disable': 'Client disabled', 'client.enable': 'Client enabled', 'client.revoke_all': 'Everything of a client revoked', 'client.rotate_secret': 'Client secret rotated',
     'code.reuse': 'Code used a second time', 'consent.allow': 'Consent given', 'consent.deny': 'Consent refused', 'consent.withdraw': 'Consent withdrawn',
     'console.sign_in': 'Signed in to this console', 'console.sign_out': 'Signed out of this console',
+    'database.restore': 'Database restored from a backup', 'encryption_key.forget': 'Encryption key given up',
     'grant.revoke': 'Grant revoked', 'key.rotate': 'Signing key rotated', 'key.cancel': 'Next signing key taken back', 'refresh_token.reuse': 'Refresh token used a second time',
     'sign_in.success': 'Signed in', 'sign_in.failure': 'Sign-in failed', 'token.revoke': 'Token revoked',
     'trusted_issuer.create': 'Issuer trusted', 'trusted_issuer.update': 'Trusted issuer changed', 'trusted_issuer.delete': 'Issuer no longer trusted', 'trusted_issuer.disable': 'Trusted issuer disabled', 'trusted_issuer.enable': 'Trusted issuer enabled',
