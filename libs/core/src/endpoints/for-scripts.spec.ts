@@ -21,6 +21,11 @@ describe('RFC 9700 §2.6: endpoints directly accessed by clients may support COR
     expect(answer).toMatchObject({ status: 401, headers: { 'access-control-allow-origin': '*', 'access-control-expose-headers': 'WWW-Authenticate, Retry-After' } });
   });
 
+  it('what is answered in their place can be read as well', () => {
+    const { server } = new TestAssent();
+    expect([server.token.headers, server.introspect.headers]).toEqual([{ 'access-control-allow-origin': '*', 'access-control-expose-headers': 'WWW-Authenticate, Retry-After' }, undefined]);
+  });
+
   it('OPTIONS that is no preflight is a wrong method as ever', async () => {
     const { server } = new TestAssent();
     expect((await server.token(request('OPTIONS', '/token'))).status).toBe(405);

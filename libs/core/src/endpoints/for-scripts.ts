@@ -1,3 +1,4 @@
+import type { WireRequest } from '../wire/request.js';
 import type { WireResponse } from '../wire/response.js';
 import type { Endpoint } from './endpoint.js';
 
@@ -16,11 +17,12 @@ const PREFLIGHT: WireResponse = {
 };
 
 /** Lets applications that run in a browser call an endpoint from their own origin. Never for the authorization endpoint. @spec RFC 9700 §2.6 */
-export const forScripts =
-  (endpoint: Endpoint): Endpoint =>
-  async (request) => {
+export function forScripts(endpoint: Endpoint): Endpoint {
+  const answer = async (request: WireRequest): Promise<WireResponse> => {
     const isPreflight = request.method === 'OPTIONS' && request.headers['access-control-request-method'] !== undefined;
     if (isPreflight) return PREFLIGHT;
     const response = await endpoint(request);
     return { ...response, headers: { ...response.headers, ...FOR_ANYBODY } };
   };
+  return Object.assign(answer, { headers: FOR_ANYBODY });
+}

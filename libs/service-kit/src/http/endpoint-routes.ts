@@ -66,7 +66,7 @@ export class EndpointRoutes {
       config: { metersItself: true, guardsItself: true },
       handler: async (request, reply) => {
         const began = performance.now();
-        if (!this.traffic.enter()) return this.turnAway(request, reply, meter);
+        if (!this.traffic.enter()) return this.turnAway(request, reply, { endpoint, meter });
         let response: WireResponse;
         try {
           response = await endpoint(wireRequest(request, transportOf(request)));
@@ -85,9 +85,9 @@ export class EndpointRoutes {
     });
   }
 
-  private turnAway(request: FastifyRequest, reply: FastifyReply, meter: EndpointMeter): FastifyReply {
+  private turnAway(request: FastifyRequest, reply: FastifyReply, { endpoint, meter }: { readonly endpoint: Endpoint; readonly meter: EndpointMeter }): FastifyReply {
     countFailure(meter, new Overloaded(), performance.now());
-    send(reply, overloadAnswer(requestIdOf(request), request.headers.accept));
+    send(reply.headers(endpoint.headers ?? {}), overloadAnswer(requestIdOf(request), request.headers.accept));
     return reply;
   }
 

@@ -39,6 +39,7 @@ class TestModule implements OnModuleInit {
   onModuleInit(): void {
     const json = { 'content-type': 'application/json' };
     this.routes.mount('/fast', async ({ requestId }) => ({ status: 200, headers: json, body: JSON.stringify({ requestId }) }));
+    this.routes.mount('/for-scripts', Object.assign(async () => ({ status: 200, headers: json, body: '1' }), { headers: { 'access-control-allow-origin': '*' } }));
     this.routes.mount('/held', async () => (await held(), { status: 200, headers: json, body: '"done"' }));
     this.routes.mount('/fails', () => Promise.reject(new Error('a bug')));
     this.routes.mount('/outage', async () => {
@@ -182,6 +183,13 @@ describe('ASSENT_MAX_REQUESTS_IN_FLIGHT', () => {
     expect(text).toContain(`Request ${String(headers['x-request-id'])}`);
     for (const each of release.splice(0)) each();
     await first;
+  });
+
+  it('applications in a browser may read that, where they may read the answers of the endpoint', async () => {
+    await start();
+    service.traffic.isBehind = true;
+    const answers = await Promise.all([get('/for-scripts'), get('/fast')]);
+    expect(answers.map(({ headers, status }) => [status, headers['access-control-allow-origin'], headers['retry-after']])).toEqual([[503, '*', '1'], [503, undefined, '1']]);
   });
 
   it('gives a place back when the request fails, or when its caller hangs up and the work is done', async () => {
