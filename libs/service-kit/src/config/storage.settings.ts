@@ -17,7 +17,7 @@ export const storageSettings = {
   }),
   databasePoolSize: numberSetting({
     variable: 'ASSENT_DATABASE_POOL_SIZE',
-    description: 'Most connections to Postgres that one process opens.',
+    description: 'Most connections to Postgres that one process opens for requests. Beside them it opens up to 4 for the admin API, and 2 for a moment for housekeeping.',
     unit: 'connections',
     min: 2,
     max: 200,

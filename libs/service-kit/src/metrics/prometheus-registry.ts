@@ -90,7 +90,7 @@ const refusals = ({ refused }: Platform['traffic']): Read<string> => ({
 
 const connections = ({ poolState }: Pick<Platform['postgres'], 'poolState'>): Read<string> => ({
   name: 'assent_postgres_pool',
-  help: 'Connections to Postgres (total, idle), and calls that wait for one (waiting).',
+  help: 'Connections to Postgres for requests (total, idle), and calls that wait for one (waiting).',
   labelNames: ['state'],
   values: () => Object.entries(poolState()).map(([state, count]) => [{ state }, Number(count)] as const),
 });
