@@ -137,6 +137,16 @@ describe('ASSENT_ACCESS_LOG', () => {
     await first;
   });
 
+  it('all: also a request whose caller did not wait', async () => {
+    await start({ ASSENT_ACCESS_LOG: 'all' });
+    const hangsUp = httpRequest({ port: service.port, path: '/held' }).on('error', () => undefined).end();
+    await until(() => release.length === 1);
+    hangsUp.destroy();
+    await until(() => service.log.length === 1);
+    expect(service.lines).toMatchObject([{ level: 'info', route: '/held', hungUp: true }]);
+    expect(service.lines[0]).not.toHaveProperty('status');
+  });
+
   it('all: every request but the probes of orchestrators, without its query', async () => {
     await start({ ASSENT_ACCESS_LOG: 'all' });
     await asked();

@@ -3,6 +3,7 @@ import { W3CTraceContextPropagator } from '@opentelemetry/core';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { peersAmong } from '../http/peers.js';
 import { requestIdOf } from '../http/request-id.js';
+import { whenOver } from '../http/when-over.js';
 import { currentRequest } from './current-request.js';
 
 export interface RequestTracing {
@@ -23,8 +24,12 @@ const METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PAT
 export function traceRequests(fastify: FastifyInstance, tracer: Tracer, { issuerPath, trustedProxies }: RequestTracing): void {
   const parentOf = parentsFrom(trustedProxies);
   const traced = new WeakMap<FastifyRequest, Traced>();
-  fastify.addHook('onRequest', (request, _reply, done) => {
-    if (request.routeOptions.url?.startsWith(`${issuerPath}/health/`) !== true) traced.set(request, begin(request, tracer, parentOf(request)));
+  fastify.addHook('onRequest', (request, reply, done) => {
+    if (request.routeOptions.url?.startsWith(`${issuerPath}/health/`) !== true) {
+      const { context, span } = begin(request, tracer, parentOf(request));
+      traced.set(request, { context, span });
+      whenOver(reply, (isAnswered) => end(span, isAnswered ? reply.statusCode : undefined));
+    }
     done();
   });
   // After the body was read, which happens on behalf of the connection, not of the request.
@@ -32,11 +37,6 @@ export function traceRequests(fastify: FastifyInstance, tracer: Tracer, { issuer
     const { context, span } = traced.get(request) ?? {};
     if (context === undefined || span?.isRecording() !== true) done(); // nobody will see what it asks of the stores
     else currentRequest.run(context, done);
-  });
-  fastify.addHook('onResponse', (request, { statusCode }, done) => {
-    const span = traced.get(request)?.span;
-    if (span !== undefined) end(span, statusCode);
-    done();
   });
 }
 
@@ -49,9 +49,11 @@ function begin(request: FastifyRequest, tracer: Tracer, parent: Context): Traced
   return { span, context: trace.setSpan(parent, span) };
 }
 
-function end(span: Span, status: number): void {
-  span.setAttribute('http.response.status_code', status);
-  if (status >= 500) span.setAttribute('error.type', String(status)).setStatus({ code: SpanStatusCode.ERROR });
+/** @param status undefined: the caller hung up before */
+function end(span: Span, status: number | undefined): void {
+  if (status === undefined) span.setAttribute('error.type', 'hung_up');
+  else span.setAttribute('http.response.status_code', status);
+  if (status !== undefined && status >= 500) span.setAttribute('error.type', String(status)).setStatus({ code: SpanStatusCode.ERROR });
   span.end();
 }
 

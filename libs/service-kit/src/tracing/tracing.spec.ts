@@ -1,7 +1,8 @@
+import { request as httpRequest } from 'node:http';
 import { Writable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { type CollectedSpan, TraceCollector } from '@assent/core-testing';
+import { type CollectedSpan, TraceCollector, until } from '@assent/core-testing';
 import { fastify, type FastifyInstance } from 'fastify';
 import { readConfig } from '../config/read-config.js';
 import { requestIds } from '../http/request-id.js';
@@ -34,6 +35,7 @@ let collector: TraceCollector;
 let lines: string[];
 let tracing: Tracing | undefined;
 let server: FastifyInstance;
+let begun: () => void;
 
 beforeEach(async () => {
   collector = await TraceCollector.start();
@@ -60,6 +62,7 @@ async function start(env: Record<string, string> = {}): Promise<string> {
     return stores.size;
   });
   server.get('/fails/:id', async () => stores.clients.fails());
+  server.get('/held', () => (begun(), new Promise(() => undefined)));
   server.get('/managed', async () => [await management?.clients.find('web'), await management?.ensure()]);
   await stores.clients.find('web'); // housekeeping: nobody's request
   return server.listen({ port: 0, host: '127.0.0.1' });
@@ -122,6 +125,17 @@ describe('tracing', () => {
     expect(named(all, 'postgresql clients.fails')).toMatchObject([{ status: { code: ERROR }, attributes: { 'error.type': 'StoreUnavailable' } }]);
     expect(named(all, 'GET')).toMatchObject([{ attributes: { 'http.response.status_code': 404 } }]);
     expect(collector.received).not.toContain(SECRET);
+  });
+
+  it('has those too whose caller did not wait', async () => {
+    const url = await start();
+    const held = new Promise<void>((resolve) => (begun = resolve));
+    const hangsUp = httpRequest(`${url}/held`).on('error', () => undefined).end();
+    await held;
+    hangsUp.destroy();
+    await until('nobody is connected', async () => (await new Promise((resolve) => server.server.getConnections((_error, count) => resolve(count)))) === 0);
+    const [span, ...others] = named(await spans(), 'GET /held');
+    expect([span?.attributes['error.type'], span?.attributes['http.response.status_code'], others]).toEqual(['hung_up', undefined, []]);
   });
 
   it('leaves health probes out', async () => {
