@@ -1,4 +1,4 @@
-import type { CallKind } from './history/call.js';
+import { SERVED_BY, type CallKind, type Service } from './history/call.js';
 import type { Blackout } from './history/violation.js';
 import type { Fleet } from './fleet/fleet.js';
 
@@ -27,4 +27,7 @@ export interface FaultTimes {
 }
 
 export const READS = ['introspect', 'look-up', 'read-client'] as const satisfies readonly CallKind[];
-export const WRITES = ['redeem', 'refresh', 'machine', 'revoke', 'revoke-token', 'revoke-grant', 'register', 'disable-client'] as const satisfies readonly CallKind[];
+export const WRITES = ['redeem', 'refresh', 'machine', 'assert', 'revoke', 'revoke-token', 'revoke-grant', 'register', 'disable-client'] as const satisfies readonly CallKind[];
+
+/** What that service's absence is no excuse for. */
+export const callsBesides = (service: Service): readonly CallKind[] => (Object.keys(SERVED_BY) as CallKind[]).filter((kind) => SERVED_BY[kind] !== service);

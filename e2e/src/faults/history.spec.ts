@@ -16,9 +16,9 @@ const sound = (): SampleHistory =>
     .introspect('m0', true)
     .call('revoke', { presents: 'm0' })
     .introspect('m0', false)
-    .call('register', { service: 'admin-api', issues: { client: 'new' } })
+    .call('register', { issues: { client: 'new' } })
     .machine('new', 'n0')
-    .call('disable-client', { service: 'admin-api', presents: 'new' })
+    .call('disable-client', { presents: 'new' })
     .refused('machine', 'new')
     .introspect('nobody-issued-it', false, { isForged: true });
 
@@ -29,7 +29,7 @@ const audited = (history: SampleHistory): SampleHistory =>
     .introspect('a1', true, audit)
     .introspect('m0', false, audit)
     .introspect('n0', false, audit)
-    .call('read-client', { service: 'admin-api', presents: 'new', ...audit })
+    .call('read-client', { presents: 'new', ...audit })
     .refresh('r1', 'a2', 'r2', audit);
 
 const invariantsBrokenBy = (history: SampleHistory, rules: Partial<Rules> = {}): string[] => [...new Set(checkHistory(history.calls, { ...RULES, ...rules }).map(({ invariant }) => invariant))];
@@ -47,6 +47,12 @@ describe('the history checker', () => {
 
     it('catches a code that was redeemed twice with the same answer', () => {
       expect(invariantsBrokenBy(sound().redeem('code', 'a0', 'r0'))).toContain('single use');
+    });
+
+    it('catches an assertion that was accepted twice, and none that was refused', () => {
+      const once = sound().call('assert', { presents: 'jwt', issues: { accessToken: 'j0', expiresInMilliseconds: 3_600_000 } }).refused('assert', 'jwt');
+      expect(invariantsBrokenBy(once)).toEqual(['everything is audited']);
+      expect(saidOf(once.call('assert', { presents: 'jwt', issues: { accessToken: 'j1', expiresInMilliseconds: 3_600_000 } }))).toContainEqual('single use: assertion jwt was accepted 2 times');
     });
 
     it('catches a rotation that was repeated with another answer', () => {
@@ -204,8 +210,8 @@ describe('the history checker', () => {
 
     it('allows pages for people, and problems of the admin API', () => {
       const history = new SampleHistory()
-        .call('page', { service: 'authorization', outcome: 'unavailable', answer: { status: 503, contentType: 'text/html; charset=utf-8', retryAfter: '1' } })
-        .call('register', { service: 'admin-api', outcome: 'unavailable', answer: { status: 503, contentType: 'application/problem+json', retryAfter: '1', error: 'urn:assent:problem:unavailable' } });
+        .call('page', { outcome: 'unavailable', answer: { status: 503, contentType: 'text/html; charset=utf-8', retryAfter: '1' } })
+        .call('register', { outcome: 'unavailable', answer: { status: 503, contentType: 'application/problem+json', retryAfter: '1', error: 'urn:assent:problem:unavailable' } });
       expect(saidOf(history)).toEqual([]);
     });
   });

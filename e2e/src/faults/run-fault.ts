@@ -19,7 +19,7 @@ export const RECOVERY_MILLISECONDS = 20_000;
 const WARM_UP_MILLISECONDS = 60_000;
 const POLL_MILLISECONDS = 50;
 /** What must succeed again. Others need these. */
-const WATCHED: readonly CallKind[] = ['redeem', 'refresh', 'machine', 'introspect', 'revoke', 'register'];
+const WATCHED: readonly CallKind[] = ['redeem', 'refresh', 'machine', 'assert', 'introspect', 'revoke', 'register'];
 
 /** What a run shows. */
 export interface FaultReport {
@@ -117,8 +117,9 @@ export function problemsOf({ noticed, violations }: FaultReport): readonly strin
   return [...contradictions, ...noticed.map((call) => `noticed the fault: ${JSON.stringify(call)}`)].slice(0, SHOWN);
 }
 
-/** One line for the table of tools/e2e-faults.mjs. */
+/** A word for those who wait, and one line for the table of tools/e2e-faults.mjs. */
 async function told(report: FaultReport): Promise<FaultReport> {
+  process.stdout.write(`${report.fault}: ${report.requests} requests, ${problemsOf(report).length === 0 ? 'sound' : 'NOT SOUND'}\n`); // Jest says nothing until a file is done
   const file = process.env['E2E_FAULTS_REPORT'];
   const { noticed, violations, ...figures } = report;
   if (file !== undefined) await appendFile(file, `${JSON.stringify({ ...figures, noticed: noticed.length, violations: violations.map(({ invariant, what }) => `${invariant}: ${what}`) })}\n`);

@@ -11,7 +11,7 @@ import { importInto, installation, type Installation, logsOf, postgresOfOthers, 
 export interface StackOptions {
   /** False: short-lived data in Postgres, as in a small install. */
   readonly redis?: boolean;
-  /** Postgres commits reach the disk. */
+  /** What Postgres and Redis take reaches the disk, as in production. */
   readonly durable?: boolean;
   readonly importFile?: object;
   readonly env?: Readonly<Record<string, string>>;
@@ -39,7 +39,7 @@ export class Stack {
     const importFile = join(folder, 'import.json');
     await writeFile(importFile, JSON.stringify(options.importFile ?? IMPORT_FILE));
     const postgres = await startPostgres({ durable: options.durable ?? false });
-    const redis = options.redis === false ? undefined : await startRedis();
+    const redis = options.redis === false ? undefined : await startRedis(options.durable === true ? { arguments: ['--appendonly', 'yes'] } : {});
     const port = await freePort();
     const databaseUrl = await postgres.createDatabase();
     const issuer = `http://localhost:${port}`;

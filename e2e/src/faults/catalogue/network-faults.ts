@@ -1,9 +1,10 @@
-import type { Fault } from '../fault.js';
-import type { Links, MemberName } from '../fleet/member.js';
+import { callsBesides, type Fault } from '../fault.js';
+import { MEMBERS, type Links, type MemberName } from '../fleet/member.js';
 import type { LinkState } from '../fleet/tcp-proxy.js';
 
 const between = (name: MemberName, other: keyof Links, state: Exclude<LinkState, 'open'>): Fault => ({
   name: `the link between ${name} and ${other === 'door' ? 'the front door' : other} is ${state}`,
+  unaffected: callsBesides(MEMBERS[name]),
   async inflict({ fleet, hold }) {
     const link = fleet.member(name).links[other]!;
     link.become(state);

@@ -1,8 +1,9 @@
-import { type Fault, READS, WRITES } from '../fault.js';
+import { callsBesides, type Fault, READS, WRITES } from '../fault.js';
 import { MEMBERS, type MemberName } from '../fleet/member.js';
 
 const killed = (name: MemberName): Fault => ({
   name: `kill -9 ${name}`,
+  unaffected: callsBesides(MEMBERS[name]),
   async inflict({ fleet, hold }) {
     const { process } = fleet.member(name);
     await process.kill();

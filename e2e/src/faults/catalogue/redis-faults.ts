@@ -3,15 +3,34 @@ import { type Fault, type FaultContext, READS } from '../fault.js';
 
 /** Redis holds what is short-lived and single-use: everything else goes on without it. */
 export const BESIDES_REDIS = [...READS, 'refresh', 'machine', 'revoke', 'revoke-token', 'revoke-grant', 'register', 'disable-client'] as const;
-const needsRedis = ['redeem', 'start-device'] as const;
+const needsRedis = ['redeem', 'assert', 'start-device'] as const;
 
 const redisOf = ({ fleet }: FaultContext): TestRedis => fleet.stack.redis!;
 
 export const redisFaults: readonly Fault[] = [
   {
-    name: 'Redis crashes and comes back empty',
+    name: 'Redis is restarted',
     unaffected: BESIDES_REDIS,
     async inflict(context) {
+      await redisOf(context).down();
+      await context.dark(needsRedis);
+      await redisOf(context).up();
+    },
+  },
+  {
+    name: 'Redis crashes and comes back',
+    unaffected: BESIDES_REDIS,
+    async inflict(context) {
+      await redisOf(context).down('crash');
+      await context.dark(needsRedis);
+      await redisOf(context).up();
+    },
+  },
+  {
+    name: 'Redis crashes and has lost everything',
+    unaffected: BESIDES_REDIS,
+    async inflict(context) {
+      await redisOf(context).flush();
       await redisOf(context).down('crash');
       await context.dark(needsRedis);
       await redisOf(context).up();

@@ -4,7 +4,8 @@ export type CallKind =
   | 'page'
   | 'redeem' // an authorization code or a device code
   | 'refresh'
-  | 'machine' // client_credentials
+  | 'machine' // client_credentials, with a secret
+  | 'assert' // client_credentials, with an assertion that counts once
   | 'introspect'
   | 'revoke' // a client gives an access or a refresh token back (RFC 7009)
   | 'revoke-token' // an admin, one access token
@@ -14,6 +15,24 @@ export type CallKind =
   | 'register'
   | 'read-client'
   | 'disable-client';
+
+/** Which service answers it. */
+export const SERVED_BY: Readonly<Record<CallKind, Service>> = {
+  page: 'authorization',
+  redeem: 'token',
+  refresh: 'token',
+  machine: 'token',
+  assert: 'token',
+  revoke: 'token',
+  'start-device': 'token',
+  introspect: 'introspection',
+  'revoke-token': 'admin-api',
+  'revoke-grant': 'admin-api',
+  'look-up': 'admin-api',
+  register: 'admin-api',
+  'read-client': 'admin-api',
+  'disable-client': 'admin-api',
+};
 
 /** - acknowledged: done, and durable
  *  - refused: an answer of the protocol that says no
@@ -44,7 +63,6 @@ export interface Issued {
  *  back. */
 export interface Call {
   readonly kind: CallKind;
-  readonly service: Service;
   readonly invokedAt: number;
   /** When the caller had the answer, or gave up. */
   readonly completedAt: number;

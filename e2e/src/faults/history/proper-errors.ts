@@ -9,11 +9,11 @@ export function properErrors(calls: readonly Call[]): Violation[] {
   });
 }
 
-function flawOf({ answer, outcome, service }: Call): string | undefined {
+function flawOf({ answer, kind, outcome }: Call): string | undefined {
   if (answer === undefined || outcome === 'acknowledged') return undefined;
   if (outcome === 'broken') return `the answer ${answer.status} ${answer.error ?? ''} is none that is allowed`;
   if (outcome === 'unavailable' && !/^[1-9]\d{0,3}$/.test(answer.retryAfter ?? '')) return `Retry-After is ${answer.retryAfter}`;
-  if (service === 'authorization' && isPage(answer)) return undefined;
+  if (kind === 'page' && isPage(answer)) return undefined;
   if (!isJson(answer)) return `the body is ${answer.contentType}`;
   if (answer.error === undefined) return 'the body names no error';
   return outcome === 'unavailable' && !UNAVAILABLE.test(answer.error) ? `503 with ${answer.error}` : undefined;

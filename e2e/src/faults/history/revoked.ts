@@ -13,7 +13,7 @@ export function revokedIsRevoked({ calls }: Lineage, deaths: Deaths): Violation[
 
 /** Calls that prove that what they present is alive. */
 const isAlive = ({ kind, outcome, isActive }: Call): boolean =>
-  outcome === 'acknowledged' && (kind === 'introspect' ? isActive === true : kind === 'refresh' || kind === 'redeem' || kind === 'machine');
+  outcome === 'acknowledged' && (kind === 'introspect' ? isActive === true : kind === 'refresh' || kind === 'redeem' || kind === 'machine' || kind === 'assert');
 
 /** What was once seen dead is never seen alive again, whatever killed it. */
 export function deadStaysDead({ calls }: Lineage): Violation[] {

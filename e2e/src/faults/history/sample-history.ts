@@ -11,7 +11,7 @@ export class SampleHistory {
 
   call(kind: CallKind, facts: Facts = {}): this {
     const invokedAt = facts.invokedAt ?? this.calls.length * STEP_MILLISECONDS;
-    const defaults = { service: 'token', invokedAt, completedAt: invokedAt + STEP_MILLISECONDS / 2, outcome: 'acknowledged' } as const;
+    const defaults = { invokedAt, completedAt: invokedAt + STEP_MILLISECONDS / 2, outcome: 'acknowledged' } as const;
     this.calls.push({ kind, ...defaults, ...facts });
     return this;
   }
@@ -29,7 +29,7 @@ export class SampleHistory {
   }
 
   introspect(token: string, isActive: boolean, facts: Facts = {}): this {
-    return this.call('introspect', { service: 'introspection', presents: token, isActive, ...facts });
+    return this.call('introspect', { presents: token, isActive, ...facts });
   }
 
   refused(kind: CallKind, presents: string, facts: Facts = {}): this {

@@ -3,15 +3,18 @@ import { grouped } from './deaths.js';
 import type { Lineage } from './lineage.js';
 import type { Rules, Violation } from './violation.js';
 
-/** No code is redeemed twice; a rotation is repeated only with the same answer, within the time of grace, and before its successor was used. */
+/** No code and no assertion of a client is accepted twice; a rotation is repeated only with the same answer, within the time of grace, and before its successor was used. */
 export function singleUse(lineage: Lineage, { graceMilliseconds }: Rules): Violation[] {
   const refreshes = acknowledged(lineage.calls, 'refresh');
   return [
-    ...[...acknowledged(lineage.calls, 'redeem')].filter(([, calls]) => calls.length > 1).map(([code, calls]) => found(`code ${code} was redeemed ${calls.length} times`, calls)),
+    ...moreThanOnce(lineage, 'redeem').map(([code, calls]) => found(`code ${code} was redeemed ${calls.length} times`, calls)),
+    ...moreThanOnce(lineage, 'assert').map(([assertion, calls]) => found(`assertion ${assertion} was accepted ${calls.length} times`, calls)),
     ...[...refreshes].flatMap(([token, calls]) => repeatedOtherwise(token, calls, refreshes, graceMilliseconds)),
     ...issuedTwice(lineage),
   ];
 }
+
+const moreThanOnce = ({ calls }: Lineage, kind: Call['kind']): [string, Call[]][] => [...acknowledged(calls, kind)].filter(([, accepted]) => accepted.length > 1);
 
 function repeatedOtherwise(token: string, calls: readonly Call[], refreshes: ReadonlyMap<string, readonly Call[]>, graceMilliseconds: number): Violation[] {
   const [first, ...again] = [...calls].sort((one, other) => one.completedAt - other.completedAt);

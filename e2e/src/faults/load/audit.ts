@@ -8,11 +8,12 @@ const AUDITORS = 4;
 const ATTEMPTS = 20;
 const RETRY_MILLISECONDS = 200;
 
-/** Looks at everything that was acknowledged, once all is over, and shows every code once more; writes what it sees into the same history. */
+/** Looks at everything that was acknowledged, once all is over, and shows every code and assertion once more; writes what it sees into the same history. */
 export async function audit({ history, known, origin }: Load): Promise<void> {
   const before = [...history];
   const does = new Operations(new Caller(origin, history, true), known);
   await allAnswered(questionsAbout(before, does, known));
+  await allAnswered(known.assertions.map((assertion) => () => does.assert(assertion)));
   // In the end: a code that is shown again ends what came from it.
   await allAnswered(known.spentCodes.map((spent) => () => ('deviceCode' in spent ? does.pollDevice(spent.deviceCode) : does.redeem(spent))));
 }

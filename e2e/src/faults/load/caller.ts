@@ -1,11 +1,10 @@
-import type { AnswerForm, Call, CallKind, Issued, Outcome, Service } from '../history/call.js';
+import type { AnswerForm, Call, CallKind, Issued, Outcome } from '../history/call.js';
 
 /** What the front door puts on answers of its own. */
 export const MADE_BY_FRONT_DOOR = 'x-made-by';
 
 export interface Asked {
   readonly kind: CallKind;
-  readonly service: Service;
   readonly presents?: string;
   readonly isForged?: true;
 }
@@ -45,7 +44,7 @@ export class Caller {
   readonly browse = async (url: string | URL | Request, init: RequestInit = {}): Promise<Response> => {
     const { response, text, invokedAt } = await this.answered(url, { ...init, redirect: 'manual' });
     const outcome = outcomeOf(response, {});
-    const call = this.note({ kind: 'page', service: 'authorization', invokedAt, completedAt: performance.now(), outcome, ...(response && { answer: formOf(response, jsonOf(text)) }) });
+    const call = this.note({ kind: 'page', invokedAt, completedAt: performance.now(), outcome, ...(response && { answer: formOf(response, jsonOf(text)) }) });
     if (response === undefined || outcome !== 'acknowledged') throw new Interrupted(call);
     return new Response(text === '' ? null : text, { status: response.status, headers: response.headers });
   };

@@ -19,6 +19,8 @@ export type SpentCode = ApprovedCode | { readonly deviceCode: string };
 export class KnownTokens {
   /** To be shown once more when all is over. */
   readonly spentCodes: SpentCode[] = [];
+  /** Of a client, all that were ever shown. */
+  readonly assertions: string[] = [];
   private readonly latest: string[] = [];
   private readonly accessTokens = new Map<string, string>();
   private readonly refreshTokens = new Map<string, KnownRefreshToken>();

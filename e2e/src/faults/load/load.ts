@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Call } from '../history/call.js';
+import { assertingFlow } from './asserting-flow.js';
 import { askingFlow } from './asking-flow.js';
 import { Caller, Interrupted } from './caller.js';
 import { codeFlow } from './code-flow.js';
@@ -23,9 +24,9 @@ export class Load {
   constructor(readonly origin: string) {}
 
   start(): void {
-    const callers = Array.from({ length: 8 }, () => new Caller(this.origin, this.history));
+    const callers = Array.from({ length: 9 }, () => new Caller(this.origin, this.history));
     const [first, second, third, ...others] = callers as [Caller, Caller, Caller, ...Caller[]];
-    const flows = [machineFlow, machineFlow, registrarFlow, askingFlow, askingFlow];
+    const flows = [machineFlow, machineFlow, assertingFlow, registrarFlow, askingFlow, askingFlow];
     this.run(first, codeFlow(new Visitor(first)));
     this.run(second, codeFlow(new Visitor(second)));
     this.run(third, deviceFlow(new Visitor(third)));

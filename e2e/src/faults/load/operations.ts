@@ -11,6 +11,7 @@ import { LASTING, MANAGER, RESOURCE_SERVER, WEB } from './world.js';
 type Values = Readonly<Record<string, string>>;
 
 const DEVICE_CLIENT = 'tv';
+const ASSERTION_TYPE = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
 /** Of a token that no resource server of the load may ask about. */
 const ADMIN_SCOPE = 'admin:read admin:revoke admin:manage';
 
@@ -40,21 +41,27 @@ export class Operations {
 
   machine(client: string): Promise<Reply> {
     const [clientId = ''] = client.split(':');
-    return this.caller.call({ kind: 'machine', service: 'token', presents: clientId }, '/token', form({ grant_type: 'client_credentials', scope: 'api:read' }, client), this.issuedTo(client));
+    return this.caller.call({ kind: 'machine', presents: clientId }, '/token', form({ grant_type: 'client_credentials', scope: 'api:read' }, client), this.issuedTo(client));
+  }
+
+  /** With an assertion of the client that signs. */
+  assert(assertion: string): Promise<Reply> {
+    const values = { grant_type: 'client_credentials', scope: 'api:read', client_assertion_type: ASSERTION_TYPE, client_assertion: assertion };
+    return this.caller.call({ kind: 'assert', presents: credentialName(assertion) }, '/token', form(values), this.issuedTo(undefined));
   }
 
   introspect(token: string, isForged = false): Promise<Reply> {
-    const asked = { kind: 'introspect', service: 'introspection', presents: credentialName(token), ...(isForged && { isForged }) } as const;
+    const asked = { kind: 'introspect', presents: credentialName(token), ...(isForged && { isForged }) } as const;
     return this.caller.call(asked, '/introspect', form({ token }, RESOURCE_SERVER), ({ active }) => ({ isActive: active === true }));
   }
 
   revoke(token: string, client: string): Promise<Reply> {
-    return this.caller.call({ kind: 'revoke', service: 'token', presents: credentialName(token) }, '/revoke', form({ token }, client));
+    return this.caller.call({ kind: 'revoke', presents: credentialName(token) }, '/revoke', form({ token }, client));
   }
 
   startDevice(): Promise<Reply> {
     const read: Reader = ({ device_code }) => ({ issues: { deviceCode: credentialName(String(device_code)) } });
-    return this.caller.call({ kind: 'start-device', service: 'token' }, '/device_authorization', form({ client_id: DEVICE_CLIENT, scope: 'api:read offline_access' }), read);
+    return this.caller.call({ kind: 'start-device' }, '/device_authorization', form({ client_id: DEVICE_CLIENT, scope: 'api:read offline_access' }), read);
   }
 
   lookUp(token: string): Promise<Reply> {
@@ -84,7 +91,7 @@ export class Operations {
   }
 
   private tokens(kind: 'redeem' | 'refresh', presented: string, values: Values, client?: string): Promise<Reply> {
-    return this.caller.call({ kind, service: 'token', presents: credentialName(presented) }, '/token', form(values, client), this.issuedTo(client));
+    return this.caller.call({ kind, presents: credentialName(presented) }, '/token', form(values, client), this.issuedTo(client));
   }
 
   private issuedTo(client: string | undefined): Reader {
@@ -100,13 +107,13 @@ export class Operations {
 
   private async admin(kind: CallKind, method: string, path: string, body: object | undefined, presents?: string, read?: Reader): Promise<Reply> {
     if (this.adminToken === '') {
-      const reply = await this.caller.call({ kind: 'machine', service: 'token' }, '/token', form({ grant_type: 'client_credentials', scope: ADMIN_SCOPE }, MANAGER));
+      const reply = await this.caller.call({ kind: 'machine' }, '/token', form({ grant_type: 'client_credentials', scope: ADMIN_SCOPE }, MANAGER));
       if (reply.outcome !== 'acknowledged') return reply;
       this.adminToken = String(reply.body['access_token']);
     }
     const headers = { authorization: `Bearer ${this.adminToken}`, ...(body !== undefined && { 'content-type': 'application/json' }) };
     const init = { method, headers, ...(body !== undefined && { body: JSON.stringify(body) }) };
-    return this.caller.call({ kind, service: 'admin-api', ...(presents !== undefined && { presents }) }, path, init, read);
+    return this.caller.call({ kind, ...(presents !== undefined && { presents }) }, path, init, read);
   }
 }
 

@@ -1,5 +1,6 @@
 import { DEVICE_CLIENTS } from '../../stack/device.js';
 import { IMPORT_FILE } from '../../stack/import-file.js';
+import { SIGNER } from './signer.js';
 
 /** Codes that one person types are counted, so there are several people. */
 const PEOPLE = 10;
@@ -30,5 +31,6 @@ export const WORLD = {
   clients: [
     ...[...IMPORT_FILE.clients, ...DEVICE_CLIENTS, machine('manager', 'admin:read admin:revoke admin:manage')].map((client) => ({ ...client, ...LASTING })),
     machine('fleeting', 'api:read'),
+    { ...SIGNER, grant_types: ['client_credentials'], scope: 'api:read', ...LASTING },
   ],
 } as const;
