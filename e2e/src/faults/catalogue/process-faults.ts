@@ -1,14 +1,20 @@
 import { callsBesides, type Fault, READS, WRITES } from '../fault.js';
 import { MEMBERS, type MemberName } from '../fleet/member.js';
 
+/** A kill hits what is under way at that moment: several find more. */
+const KILLS = 3;
+
 const killed = (name: MemberName): Fault => ({
   name: `kill -9 ${name}`,
   unaffected: callsBesides(MEMBERS[name]),
   async inflict({ fleet, hold }) {
     const { process } = fleet.member(name);
-    await process.kill();
-    await hold();
-    await process.start();
+    for (let kills = 1; kills <= KILLS; kills += 1) {
+      await fleet.untilBusy(name);
+      await process.kill();
+      if (kills === 1) await hold();
+      await process.start();
+    }
   },
 });
 

@@ -28,6 +28,8 @@ const SAFE = new Set(['GET', 'HEAD']);
 export class Door {
   private readonly agent = new Agent({ keepAlive: true });
   private readonly leftOutUntil = new Map<number, number>();
+  /** By port: requests that were sent, and are not answered yet. */
+  private readonly underway = new Map<number, number>();
   private turn = 0;
   private readonly server: Server;
 
@@ -49,19 +51,28 @@ export class Door {
     this.server.close();
   }
 
+  isAwaiting(port: number): boolean {
+    return (this.underway.get(port) ?? 0) > 0;
+  }
+
   private async pass(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
     const path = incoming.url ?? '/';
     const service = ROUTES.find(([prefix]) => path.startsWith(prefix))?.[1] ?? 'authorization';
     const body = Buffer.concat((await incoming.toArray()) as Buffer[]);
     for (const deadline = Date.now() + TRY_MILLISECONDS; ; ) {
       const port = this.next(service);
-      const failure = await this.ask(port, incoming, body, outgoing);
+      this.count(port, 1);
+      const failure = await this.ask(port, incoming, body, outgoing).finally(() => this.count(port, -1));
       if (failure === undefined) return;
       if (failure === 'not sent') this.leftOutUntil.set(port, Date.now() + LEFT_OUT_MILLISECONDS);
       const isRepeatable = failure === 'not sent' || (failure === 'no answer' && SAFE.has(incoming.method ?? ''));
       if (!isRepeatable || Date.now() > deadline) return sorry(outgoing);
       await delay(TRY_AGAIN_MILLISECONDS);
     }
+  }
+
+  private count(port: number, by: number): void {
+    this.underway.set(port, (this.underway.get(port) ?? 0) + by);
   }
 
   private next(service: Service): number {

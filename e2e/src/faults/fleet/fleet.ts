@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { freePort } from '../../stack/free-port.js';
 import { Stack } from '../../stack/stack.js';
 import type { Service } from '../history/call.js';
@@ -62,6 +63,11 @@ export class Fleet {
 
   get all(): readonly Member[] {
     return [...this.members.values()];
+  }
+
+  /** Resolves in the middle of something: the member has a request, and has not answered it. */
+  async untilBusy(name: MemberName): Promise<void> {
+    while (!this.door.isAwaiting(this.member(name).process.port)) await delay(1);
   }
 
   /** One more process takes the member's place before the old one leaves. */
