@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { Agent, createServer, request as httpRequest, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { setTimeout as delay } from 'node:timers/promises';
+import { setImmediate as turn, setTimeout as delay } from 'node:timers/promises';
 import type { Service } from '../history/call.js';
 import { MADE_BY_FRONT_DOOR } from '../load/caller.js';
 
@@ -60,6 +60,7 @@ export class Door {
     const service = ROUTES.find(([prefix]) => path.startsWith(prefix))?.[1] ?? 'authorization';
     const body = Buffer.concat((await incoming.toArray()) as Buffer[]);
     for (const deadline = Date.now() + TRY_MILLISECONDS; ; ) {
+      await hearsWhatWasClosed();
       const port = this.next(service);
       this.count(port, 1);
       const failure = await this.ask(port, incoming, body, outgoing).finally(() => this.count(port, -1));
@@ -98,6 +99,12 @@ export class Door {
       upstream.end(body);
     });
   }
+}
+
+/** The real one reads all the time; this one shares its thread with all callers, and may not have read yet that a replica closed a connection. */
+async function hearsWhatWasClosed(): Promise<void> {
+  await turn();
+  await turn();
 }
 
 /** Of one connection, not of the answer (RFC 9110 §7.6.1). */

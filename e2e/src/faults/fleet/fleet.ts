@@ -18,7 +18,9 @@ const DATABASE_TIMEOUT_MILLISECONDS = 1_500;
 export const GRACE_SECONDS = 300;
 
 const SETTINGS = {
-  ASSENT_CLIENT_AUTH_FAILURE_LIMIT: '10000', // assertions are shown again and again
+  // All callers have one address, assertions are shown again and again, and people whose session is gone sign in again.
+  ASSENT_CLIENT_AUTH_FAILURE_LIMIT: '10000',
+  ASSENT_SIGN_IN_FAILURE_LIMIT: '10000',
   ASSENT_ACCESS_TOKEN_TTL_SECONDS: String(FLEETING_SECONDS),
   ASSENT_CODE_TTL_SECONDS: '600', // a code that is shown once more is refused because it is spent, not because it is old
   ASSENT_DATABASE_POOL_SIZE: '5',
