@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { Agent, createServer, request as httpRequest, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { setImmediate as turn, setTimeout as delay } from 'node:timers/promises';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Service } from '../history/call.js';
 import { MADE_BY_FRONT_DOOR } from '../load/caller.js';
 
@@ -16,17 +16,18 @@ const ROUTES: readonly (readonly [string, Service])[] = [
   ['/check', 'introspection'],
   ['/admin/', 'admin-api'],
 ];
-/** As docker/front-door has them: how long a replica is looked for, and one that took no connection is left out. */
-const TRY_MILLISECONDS = 2_000;
+/** As docker/front-door has them: how long a replica is looked for, one that took no connection is left out, and an idle connection is kept. */
+const TRY_MILLISECONDS = 5_000;
 const TRY_AGAIN_MILLISECONDS = 50;
 const LEFT_OUT_MILLISECONDS = 2_000;
+const IDLE_MILLISECONDS = 1_000;
 const ANSWER_MILLISECONDS = 6_000;
 const SAFE = new Set(['GET', 'HEAD']);
 
 /** One origin in front of replicas, with the retries of the real front door: a request that was never sent goes to another replica, one that was
  *  sent only if it changes nothing. */
 export class Door {
-  private readonly agent = new Agent({ keepAlive: true });
+  private readonly agent = new Agent({ keepAlive: true, timeout: IDLE_MILLISECONDS });
   private readonly leftOutUntil = new Map<number, number>();
   /** By port: requests that were sent, and are not answered yet. */
   private readonly underway = new Map<number, number>();
@@ -60,7 +61,6 @@ export class Door {
     const service = ROUTES.find(([prefix]) => path.startsWith(prefix))?.[1] ?? 'authorization';
     const body = Buffer.concat((await incoming.toArray()) as Buffer[]);
     for (const deadline = Date.now() + TRY_MILLISECONDS; ; ) {
-      await hearsWhatWasClosed();
       const port = this.next(service);
       this.count(port, 1);
       const failure = await this.ask(port, incoming, body, outgoing).finally(() => this.count(port, -1));
@@ -99,12 +99,6 @@ export class Door {
       upstream.end(body);
     });
   }
-}
-
-/** The real one reads all the time; this one shares its thread with all callers, and may not have read yet that a replica closed a connection. */
-async function hearsWhatWasClosed(): Promise<void> {
-  await turn();
-  await turn();
 }
 
 /** Of one connection, not of the answer (RFC 9110 §7.6.1). */

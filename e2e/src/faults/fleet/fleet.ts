@@ -23,6 +23,7 @@ const SETTINGS = {
   ASSENT_SIGN_IN_FAILURE_LIMIT: '10000',
   ASSENT_ACCESS_TOKEN_TTL_SECONDS: String(FLEETING_SECONDS),
   ASSENT_CODE_TTL_SECONDS: '600', // a code that is shown once more is refused because it is spent, not because it is old
+  ASSENT_DRAIN_SECONDS: '2', // as in docker/compose.yaml: longer than the front door keeps an idle connection
   ASSENT_DATABASE_POOL_SIZE: '5',
   ASSENT_DATABASE_TIMEOUT_MILLISECONDS: String(DATABASE_TIMEOUT_MILLISECONDS),
   ASSENT_REFRESH_GRACE_SECONDS: String(GRACE_SECONDS),

@@ -20,8 +20,8 @@ export interface Reply {
   readonly call: Call;
 }
 
-/** Longer than every limit of the services. */
-const PATIENCE_MILLISECONDS = 10_000;
+/** Longer than every limit of the services and of the front door. */
+const PATIENCE_MILLISECONDS = 15_000;
 
 /** Makes calls at one origin, and writes each into the history. */
 export class Caller {
