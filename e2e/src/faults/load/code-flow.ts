@@ -3,8 +3,6 @@ import type { Visitor } from './visitor.js';
 import type { Reply } from './caller.js';
 import { WEB } from './world.js';
 
-const SLOW = 0.4;
-const SLOW_MILLISECONDS = 1_000;
 const SHOWN_TWICE = 0.1;
 const NEW_PERSON = 0.1;
 const ROTATIONS = 2;
@@ -17,7 +15,6 @@ export const codeFlow =
     const { chance, does, pause } = context;
     if (chance() < NEW_PERSON) visitor.changePerson();
     const code = await visitor.approve();
-    if (chance() < SLOW) await pause(SLOW_MILLISECONDS);
     const redeeming = does.redeem(code);
     if (chance() < SHOWN_TWICE) await does.redeem(code); // at once: at most one of the two may succeed
     let tokens = await acknowledged(redeeming);

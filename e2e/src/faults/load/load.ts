@@ -9,6 +9,7 @@ import type { Flow, FlowContext } from './flow.js';
 import { KnownTokens } from './known-tokens.js';
 import { machineFlow } from './machine-flow.js';
 import { Operations } from './operations.js';
+import { queueingFlow } from './queueing-flow.js';
 import { registrarFlow } from './registrar-flow.js';
 import { Lost, Visitor } from './visitor.js';
 
@@ -24,12 +25,13 @@ export class Load {
   constructor(readonly origin: string) {}
 
   start(): void {
-    const callers = Array.from({ length: 9 }, () => new Caller(this.origin, this.history));
-    const [first, second, third, ...others] = callers as [Caller, Caller, Caller, ...Caller[]];
+    const callers = Array.from({ length: 10 }, () => new Caller(this.origin, this.history));
+    const [first, second, third, fourth, ...others] = callers as [Caller, Caller, Caller, Caller, ...Caller[]];
     const flows = [machineFlow, machineFlow, assertingFlow, registrarFlow, askingFlow, askingFlow];
     this.run(first, codeFlow(new Visitor(first)));
     this.run(second, codeFlow(new Visitor(second)));
-    this.run(third, deviceFlow(new Visitor(third)));
+    this.run(third, queueingFlow(new Visitor(third)));
+    this.run(fourth, deviceFlow(new Visitor(fourth)));
     for (const [index, caller] of others.entries()) this.run(caller, flows[index]!);
   }
 
