@@ -42,7 +42,7 @@ export const postgresFaults: readonly Fault[] = [
   },
   {
     name: 'Postgres is read-only',
-    unaffected: ['introspect'],
+    unaffected: READS,
     async inflict(context) {
       await asOperator(context, 'ALTER SYSTEM SET default_transaction_read_only = on');
       await asOperator(context, 'SELECT pg_reload_conf()');
