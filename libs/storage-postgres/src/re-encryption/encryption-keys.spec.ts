@@ -3,7 +3,7 @@ import { aClient, aUser, concurrently, sealedBeforeLabels } from '@assent/core-t
 import { keyLabel, labelOf, newSigningKey, SecretBox, SecretHasher, SIGNING_KEY_PURPOSE, TOTP_PURPOSE } from '@assent/core';
 import { specDatabase, type SpecDatabase } from '../testing/spec-database.js';
 import { EncryptionKeys, type KeyObserver } from './encryption-keys.js';
-import { KeyInUse } from './forget-key.js';
+import { KeyInUse, UNLABELLED } from './forget-key.js';
 import { NOTHING } from './key-needs.js';
 import type { ReEncryption } from './re-encrypt.js';
 import { WrongEncryptionKeys } from './wrong-encryption-keys.js';
@@ -247,6 +247,20 @@ describe('giving up a key', () => {
     const detail = { signing_keys: [lost], client_secrets: 2, second_factors: 2 };
     expect(rows).toEqual([{ actor: 'cli', action: 'encryption_key.forget', target: `encryption_key:${OLD_LABEL}`, detail }]);
     expect(await keys.forget(OLD_LABEL, by)).toBeUndefined();
+  });
+
+  it('that is lost, of a release from before labels: it goes by a name of its own, and only where no key here is the right one', async () => {
+    await signingKey(OLD);
+    await database.sql.query(`UPDATE signing_keys SET sealed_private_key = $1`, [sealedBeforeLabels(OLD, SIGNING_KEY_PURPOSE, 'der').toString('base64url')]);
+    const [userId = ''] = await factors(1, OLD);
+    await database.sql.query('UPDATE users SET totp_sealed_secret = $1', [sealedBeforeLabels(OLD, TOTP_PURPOSE, '0 secret', userId)]);
+    await database.subject.putClient(aClient({ clientId: 'web', secrets: [{ hash: 'no label', createdAt }] }));
+    expect(await process(OLD).forget(UNLABELLED, by)).toBeUndefined();
+    expect(await refused(process(NEW))).toMatchObject({ missing: [], unopened: [{ what: 'signing key' }] });
+    expect(await process(NEW).forget(UNLABELLED, by)).toEqual({ signingKeys: 1, clientSecrets: 1, clients: ['web'], secondFactors: 1, rest: NOTHING });
+    await process(NEW).open();
+    expect((await process(NEW).status()).map(({ label, needs }) => [label, needs])).toEqual([[NEW_LABEL, { ...NOTHING, until: expect.any(Date) }]]);
+    expect(await process(NEW).forget(UNLABELLED, by)).toBeUndefined();
   });
 
   it('that is here, for the sake of clients that never came back: the rest is sealed anew, and only then nothing needs the key', async () => {

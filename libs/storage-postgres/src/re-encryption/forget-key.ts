@@ -2,7 +2,11 @@ import { labelOf, SIGNING_KEY_PURPOSE, type SecretBox } from '@assent/core';
 import type pg from 'pg';
 import type { Author } from '../management/change.js';
 import { isNeeded, isUnder, needsOf, NOTHING, unretiredSigningKeys, type KeyNeeds, type SealedSigningKey } from './key-needs.js';
-import { keyRows, markDone, type KeyRow } from './key-rows.js';
+import { keyRows, markDone, sayLost, type KeyRow } from './key-rows.js';
+import { sealedAlready } from './sealed-already.js';
+
+/** The key of a release from before labels, where no service has said which one it was. */
+export const UNLABELLED = 'unlabelled';
 
 /** What is no longer there, and what is there and of no use. */
 export interface ForgottenKey {
@@ -26,6 +30,7 @@ export class KeyInUse extends Error {
 
 /** Of a key that is here only the client secrets go, and nothing that it opens is given up. */
 export async function forgetKey(client: pg.ClientBase, label: string, box: SecretBox, by: Author): Promise<ForgottenKey | undefined> {
+  if (label === UNLABELLED && (await isUnlabelledLost(client, box))) await sayLost(client, label);
   const rows = await keyRows(client);
   const key = rows.find((row) => row.label === label && !row.isDone);
   if (key === undefined) return undefined;
@@ -45,6 +50,10 @@ export async function forgetKey(client: pg.ClientBase, label: string, box: Secre
   await client.query(`INSERT INTO audit_log (at, actor, action, target, detail) VALUES (clock_timestamp(), $1, 'encryption_key.forget', $2, $3)`, [by.actor, `encryption_key:${label}`, detail]);
   await client.query('COMMIT');
   return { ...gone, rest };
+}
+
+async function isUnlabelledLost(client: pg.ClientBase, box: SecretBox): Promise<boolean> {
+  return (await keyRows(client)).length === 0 && (await sealedAlready(client, box)).some((sealed) => sealed.label === undefined);
 }
 
 /** Those that no key here opens. */

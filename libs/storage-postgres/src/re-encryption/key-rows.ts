@@ -59,6 +59,13 @@ export const sayPresent = async (client: pg.ClientBase, label: string, outlastsS
 export const sayUsed = async (client: pg.ClientBase, label: string, outlastsSeconds: number): Promise<void> =>
   void (await client.query(`INSERT INTO encryption_keys (label, outlasts_seconds) VALUES ($1, $2) ON CONFLICT (label) DO NOTHING`, [label, outlastsSeconds]));
 
+/** It was the present one before anybody said so, and nobody has it any more. */
+export const sayLost = async (client: pg.ClientBase, label: string): Promise<void> =>
+  void (await client.query(
+    `INSERT INTO encryption_keys (label, first_present_at, present_since, last_present_at, outlasts_seconds) SELECT $1, at, at, at, 0 FROM (SELECT now() - interval '1 day' AS at) AS before`,
+    [label],
+  ));
+
 /** False: a service has begun to work with it again. */
 export const markDone = async (client: pg.ClientBase, label: string): Promise<boolean> =>
   (await client.query(`UPDATE encryption_keys SET done_at = clock_timestamp() WHERE label = $1 AND NOT ${IS_PRESENT}`, [label])).rowCount === 1;
