@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { once } from 'node:events';
-import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { until } from '@assent/core-testing';
 import { freePort } from '../stack/free-port.js';
 import { Door } from './fleet/door.js';
 
@@ -36,6 +37,21 @@ describe('the front door of the fleet', () => {
     for (let times = 0; times < 4; times += 1) expect((await fetch(`${door}/jwks`)).status).toBe(200);
     const changes = await Promise.all(Array.from({ length: 4 }, () => fetch(`${door}/token`, { method: 'POST', body: 'x' })));
     expect(changes.map(({ status }) => status).sort()).toEqual([200, 200, 503, 503]);
+  });
+
+  it('knows who has a request that it has not answered', async () => {
+    const held: ServerResponse[] = [];
+    const replica = await listening((_request, response) => void held.push(response));
+    const port = await freePort();
+    const door = new Door(() => [replica]);
+    await door.open(port);
+    opened.push(door);
+    const asking = fetch(`http://127.0.0.1:${port}/token`, { method: 'POST' });
+    await until('the replica has it', async () => held.length === 1);
+    expect(door.isAwaiting(replica)).toBe(true);
+    held[0]?.end();
+    await asking;
+    expect(door.isAwaiting(replica)).toBe(false);
   });
 
   it('says by whom a 503 was made, and when to come again', async () => {
