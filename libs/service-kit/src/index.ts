@@ -10,6 +10,7 @@ export { withSecretFiles } from './config/secret-files.js';
 export type { Setting, Slice, ValuesOf } from './config/setting.js';
 export { EndpointRoutes } from './http/endpoint-routes.js';
 export { errorAnswer, type ErrorAnswer } from './http/error-response.js';
+export { hungUp } from './http/hung-up.js';
 export { issuerPath } from './http/issuer-path.js';
 export { BODY_LIMIT_BYTES } from './http/raw-body.js';
 export { Overloaded } from './http/overloaded.js';

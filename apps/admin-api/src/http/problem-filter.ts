@@ -1,4 +1,4 @@
-import { Overloaded, overloadPage, RequestLog, requestIdOf, send } from '@assent/service-kit';
+import { hungUp, Overloaded, overloadPage, RequestLog, requestIdOf, send } from '@assent/service-kit';
 import { Catch, Inject, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { problemOf } from './problem-of.js';
@@ -15,6 +15,7 @@ export class ProblemFilter implements ExceptionFilter {
   }
 
   answer(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
+    if (hungUp(request)) return;
     const { kind, status, headers, body } = problemOf(error, requestIdOf(request));
     const page = error instanceof Overloaded ? overloadPage(requestIdOf(request), request.headers.accept) : undefined;
     if (kind === 'internal') this.log.bug(request, error, kind);

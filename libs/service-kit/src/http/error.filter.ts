@@ -2,6 +2,7 @@ import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common'
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { RequestLog } from '../logs/request-log.js';
 import { errorAnswer } from './error-response.js';
+import { hungUp } from './hung-up.js';
 import { overloadAnswer } from './overload-answer.js';
 import { requestIdOf } from './request-id.js';
 import { send } from './send.js';
@@ -22,6 +23,3 @@ export class ErrorFilter implements ExceptionFilter {
     if (!reply.sent && !reply.raw.headersSent) send(reply, kind === 'overload' ? overloadAnswer(requestIdOf(request), request.headers.accept) : response);
   }
 }
-
-/** The caller went away before the request was complete: there is nobody to answer, and nothing of ours to mend. */
-const hungUp = ({ raw }: FastifyRequest): boolean => raw.destroyed && !raw.complete;
