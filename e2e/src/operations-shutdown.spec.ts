@@ -95,11 +95,11 @@ describe('SIGTERM under load', () => {
     let answer = '';
     socket.on('data', (chunk: Buffer) => (answer += chunk.toString()));
     const head = Object.entries(HEADERS).map(([name, value]) => `${name}: ${value}\r\n`).join('');
-    socket.write(`POST /introspect HTTP/1.1\r\nHost: localhost\r\n${head}\r\n${BODY.slice(0, 5)}`);
-    await delay(200); // it is there
+    socket.write(`POST /introspect HTTP/1.1\r\nHost: localhost\r\n${head}Expect: 100-continue\r\n\r\n`);
+    await until('it has begun', async () => answer.includes('100 Continue'));
+    socket.write(BODY.slice(0, 5));
     service.signal('SIGTERM');
-    await until('it stops', async () => service.output.includes('stopping'));
-    await delay(400);
+    await until('the port is closed', async () => (await ask(service.port, false)).error === 'ECONNREFUSED');
     socket.write(BODY.slice(5));
     await until('an answer', async () => answer.includes('"active":false'));
     expect(answer.toLowerCase()).toContain('connection: close');
