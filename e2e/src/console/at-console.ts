@@ -4,8 +4,9 @@ import { ADMIN } from '../stack/import-file.js';
 import type { Credentials } from '../stack/visitor.js';
 
 const PATIENCE_MILLISECONDS = 15_000;
-/** What Chromium writes about each answer that is no success, which tests look at themselves, and when somebody else on this machine changes its network. */
-const NOT_OURS = /^Failed to load resource: (the server responded with a status of|net::ERR_NETWORK_CHANGED)/;
+/** What Chromium writes about each answer that is no success, which tests look at themselves; when somebody else on this machine changes its network; and
+ *  when a test, quicker than any person, is in a field before the page has put the cursor there. */
+const NOT_OURS = /^Failed to load resource: (the server responded with a status of|net::ERR_NETWORK_CHANGED)|^Autofocus processing was blocked because a document already has a focused element/;
 
 export interface Arrival extends BrowserContextOptions {
   readonly credentials?: Credentials;
