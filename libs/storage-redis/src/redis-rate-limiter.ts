@@ -29,6 +29,10 @@ export class RedisRateLimiter implements RateLimiter {
     return resetsAt > this.clock.now() ? { count: Number(held[1]), resetsAt } : undefined;
   }
 
+  async takeBack(key: string): Promise<void> {
+    await this.link.run(this.link.redis.takeBackRate(this.key(key), this.clock.now().getTime()));
+  }
+
   async reset(key: string): Promise<void> {
     await this.link.run(this.link.redis.del(this.key(key)));
   }

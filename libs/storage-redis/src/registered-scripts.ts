@@ -1,5 +1,5 @@
 import { DECIDE_DEVICE, POLL_DEVICE } from './device-scripts.js';
-import { BE_BORN, ENTER_SESSION, HIT, REMEMBER, SPEND_CODE } from './scripts.js';
+import { BE_BORN, ENTER_SESSION, HIT, REMEMBER, SPEND_CODE, TAKE_BACK } from './scripts.js';
 
 /** The scripts as commands. Those with more than one key need them in one slot of Redis Cluster: see keys.ts. */
 export interface Scripts {
@@ -10,6 +10,7 @@ export interface Scripts {
   rememberSeen(seen: string, birth: string, now: number, birthLifetimeMilliseconds: number, until: number): Promise<[string, number]>;
   enterSession(list: string, now: number, expiry: number, name: string): Promise<number>;
   hitRate(window: string, now: number, lengthMilliseconds: number): Promise<[number, number]>;
+  takeBackRate(window: string, now: number): Promise<number>;
 }
 
 export const SCRIPTS: Record<keyof Scripts, { lua: string; numberOfKeys: number }> = {
@@ -20,4 +21,5 @@ export const SCRIPTS: Record<keyof Scripts, { lua: string; numberOfKeys: number 
   rememberSeen: { lua: REMEMBER, numberOfKeys: 2 },
   enterSession: { lua: ENTER_SESSION, numberOfKeys: 1 },
   hitRate: { lua: HIT, numberOfKeys: 1 },
+  takeBackRate: { lua: TAKE_BACK, numberOfKeys: 1 },
 };

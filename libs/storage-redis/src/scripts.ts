@@ -63,6 +63,15 @@ redis.call('SET', KEYS[1], string.format('%d %d', count, ends), 'PX', ends - now
 return {count, ends}
 `;
 
+/** KEYS window; ARGV now. */
+export const TAKE_BACK = `#!lua
+local held = redis.pcall('GET', KEYS[1])
+local count, ends = string.match(type(held) == 'string' and held or '', '^(%d+) (%d+)$')
+if not count or tonumber(count) == 0 or tonumber(ends) <= tonumber(ARGV[1]) then return 0 end
+redis.call('SET', KEYS[1], string.format('%d %s', tonumber(count) - 1, ends), 'KEEPTTL')
+return 1
+`;
+
 /** Enters a session into the list of its person's, which is ordered by expiry, has nothing that is over, and goes with its last entry.
  *  KEYS list; ARGV now, expiry, name of the session in the list. */
 export const ENTER_SESSION = `#!lua

@@ -71,6 +71,7 @@ describe('a value that is unreadable', () => {
     await raw.rpush(keys.ofText('rate', 'list'), 'x');
     for (const key of ['text', 'list']) {
       expect(await connection.stores.rateLimiter.peek(key)).toBeUndefined();
+      await connection.stores.rateLimiter.takeBack(key);
       expect((await connection.stores.rateLimiter.hit(key, 60)).count).toBe(1);
       expect((await connection.stores.rateLimiter.hit(key, 60)).count).toBe(2);
     }

@@ -43,10 +43,14 @@ export function countCodeAttempt(attempt: Attempt, user: User, needs: AttemptNee
   return count([{ ...pair, most: pair.most + 1 }, ...widerLimits(attempt, needs.config), ...codeLimits(user, needs.config)], needs);
 }
 
-/** The person has proved who they are: what they mistyped on the way is forgotten. */
+/** The person has proved who they are: what they mistyped on the way is forgotten. The limits that they share with others lose only what
+ *  was right, so that nobody who has one account of their own can go on guessing at others. */
 export async function forgetAttempts(attempt: Attempt, user: User, { config, rateLimiter }: Pick<AttemptNeeds, 'config' | 'rateLimiter'>): Promise<void> {
-  const personal = [pairLimit(attempt, config), ...(user.totpSealedSecret === undefined ? [] : codeLimits(user, config))];
-  await Promise.all(personal.map(({ key }) => rateLimiter.reset(key)));
+  const hasSecondFactor = user.totpSealedSecret !== undefined;
+  const personal = [pairLimit(attempt, config), ...(hasSecondFactor ? codeLimits(user, config) : [])];
+  const shared = widerLimits(attempt, config);
+  const right = hasSecondFactor ? [...shared, ...shared] : shared; // the password, and the code
+  await Promise.all([...personal.map(({ key }) => rateLimiter.reset(key)), ...right.map(({ key }) => rateLimiter.takeBack(key))]);
 }
 
 async function count(limits: readonly Limit[], { clock, rateLimiter }: AttemptNeeds): Promise<void> {

@@ -286,6 +286,15 @@ describe('RFC 4226 §7.3: guessing a code is throttled', () => {
     expect((await again.browser.post({ code: alice.code(1), ...csrf(again.page) })).status).toBe(429);
   });
 
+  it('counts only what was wrong, password and code alike: ten wrong ones from one address are let through here', async () => {
+    const alice = new AliceWithApp({ config: { signInFailureLimit: 1, signInFailureWindowSeconds: DAY_SECONDS } });
+    for (let round = 0; round < 12; round += 1) {
+      const { browser, page } = await alice.atCode(alice.assent.browser());
+      expect((await browser.post({ code: alice.code(), ...csrf(page) })).body).toMatchObject({ page: 'consent' });
+      alice.assent.clock.advance(60);
+    }
+  });
+
   it('forgets mistakes after a success', async () => {
     const alice = new AliceWithApp();
     for (let round = 0; round < 3; round += 1) {

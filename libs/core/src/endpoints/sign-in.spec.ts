@@ -97,6 +97,15 @@ describe('the sign-in page', () => {
     expect((await browser.post({ ...ALICE, ...csrf(page) })).body).toMatchObject({ page: 'consent' });
   });
 
+  it('counts only what was wrong: many people may come from one address', async () => {
+    const assent = new TestAssent();
+    for (let person = 0; person < 120; person += 1) {
+      const browser = assent.browser();
+      const page = await browser.authorize(authorizationRequest());
+      expect((await browser.post({ ...ALICE, ...csrf(page) })).body).toMatchObject({ page: 'consent' });
+    }
+  });
+
   it('counts parallel guesses too', async () => {
     const { browser, page } = await atSignIn();
     const answers = await Promise.all(Array.from({ length: 30 }, () => browser.post({ username: 'alice', password: 'no', ...csrf(page) })));

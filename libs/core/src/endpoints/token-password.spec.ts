@@ -254,6 +254,20 @@ describe('RFC 6749 §4.3.2: the endpoint is protected against brute force', () =
     expect((await guess(assent, { username: 'another' })).status).toBe(429);
   });
 
+  it('counts only what was wrong: many people may come from one address, and one person may come often', async () => {
+    const assent = assentWith();
+    for (let attempt = 0; attempt < 250; attempt += 1) expect((await assent.token(passwordRequest())).status).toBe(200);
+  });
+
+  it('does not let somebody with an account of their own guess at others for longer', async () => {
+    const assent = assentWith();
+    for (let attempt = 0; attempt < 100; attempt += 1) {
+      expect((await guess(assent, { username: `user${attempt}` })).status).toBe(400);
+      if (attempt < 99) expect((await assent.token(passwordRequest())).status).toBe(200);
+    }
+    expect((await guess(assent, { username: 'another' })).status).toBe(429);
+  });
+
   it('forgets mistakes after a success, but not for a person with a second factor', async () => {
     const assent = assentWith();
     for (let attempt = 0; attempt < 9; attempt += 1) await guess(assent);

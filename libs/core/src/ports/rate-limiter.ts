@@ -4,6 +4,8 @@ export interface RateLimiter {
   hit(key: string, windowSeconds: number): Promise<{ readonly count: number; readonly resetsAt: Date }>;
   /** The count so far, without counting. */
   peek(key: string): Promise<{ readonly count: number; readonly resetsAt: Date } | undefined>;
-  /** Forgets the key: a success. */
+  /** Counts one event less: it was none after all. Nothing happens when its window is over. */
+  takeBack(key: string): Promise<void>;
+  /** Forgets the key. */
   reset(key: string): Promise<void>;
 }

@@ -67,7 +67,7 @@ export const lifetimeSettings = {
 export const limitSettings = {
   signInFailureLimit: numberSetting({
     variable: 'ASSENT_SIGN_IN_FAILURE_LIMIT',
-    description: 'Failed sign-ins for one user name, or from one address, before more are refused until the window ends.',
+    description: 'Failed sign-ins for one user name from one address before more are refused until the window ends. For all names from one address it is ten times as many, for one name from all addresses twenty times.',
     unit: 'failures',
     min: 1,
     max: 100_000,

@@ -17,6 +17,12 @@ const PEEK: Statement = {
     SELECT value::integer AS count, expires_at FROM short_lived
     WHERE kind = 'rate' AND key = $1::bytea AND expires_at > $2::timestamptz`,
 };
+const TAKE_BACK: Statement = {
+  name: 'rate-limiter-take-back',
+  text: `
+    UPDATE short_lived SET value = to_jsonb(greatest(value::integer - 1, 0))
+    WHERE kind = 'rate' AND key = $1::bytea AND expires_at > $2::timestamptz`,
+};
 const RESET: Statement = {
   name: 'rate-limiter-reset',
   text: `DELETE FROM short_lived WHERE kind = 'rate' AND key = $1::bytea`,
@@ -49,6 +55,10 @@ export class PostgresRateLimiter implements RateLimiter {
   async peek(key: string): Promise<Window | undefined> {
     const [row] = await this.pool.rows<WindowRow>(PEEK, [sha256(key), this.clock.now()]);
     return row && windowOf(row);
+  }
+
+  async takeBack(key: string): Promise<void> {
+    await this.pool.rows(TAKE_BACK, [sha256(key), this.clock.now()]);
   }
 
   async reset(key: string): Promise<void> {

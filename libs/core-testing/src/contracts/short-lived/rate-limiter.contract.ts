@@ -51,6 +51,33 @@ export const rateLimiterContract = (subject: SubjectOf): void => {
       expect(await limiter().peek(key)).toEqual(hit);
     });
 
+    it('takes one event back, without moving the end of the window', async () => {
+      const key = anyKey();
+      const first = await limiter().hit(key, LONG_SECONDS);
+      await limiter().hit(key, LONG_SECONDS);
+      await limiter().takeBack(key);
+      expect(await limiter().peek(key)).toEqual(first);
+    });
+
+    it('takes back exactly under concurrency, and never more than there was', async () => {
+      const key = anyKey();
+      await concurrently(() => limiter().hit(key, LONG_SECONDS));
+      await Promise.all(Array.from({ length: 60 }, () => limiter().takeBack(key)));
+      expect(await limiter().peek(key)).toMatchObject({ count: 40 });
+      await concurrently(() => limiter().takeBack(key));
+      expect((await limiter().hit(key, LONG_SECONDS)).count).toBe(1);
+    });
+
+    it('takes nothing back where nothing was counted, or its window is over', async () => {
+      const [unknown, over] = [anyKey(), anyKey()];
+      await limiter().takeBack(unknown);
+      expect((await limiter().hit(unknown, LONG_SECONDS)).count).toBe(1);
+      await limiter().hit(over, SHORT_SECONDS);
+      await subject().pass(SHORT_MILLISECONDS + 1);
+      await limiter().takeBack(over);
+      expect((await limiter().hit(over, SHORT_SECONDS)).count).toBe(1);
+    });
+
     it('forgets a key that is reset, and only that one', async () => {
       const [key, other] = [anyKey(), anyKey()];
       await limiter().hit(key, LONG_SECONDS);

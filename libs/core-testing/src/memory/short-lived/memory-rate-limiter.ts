@@ -24,6 +24,11 @@ export class MemoryRateLimiter implements RateLimiter {
     return this.windows.get(key);
   }
 
+  async takeBack(key: string): Promise<void> {
+    const current = this.windows.get(key);
+    if (current !== undefined && current.count > 0) this.windows.set(key, { ...current, count: current.count - 1 }, current.resetsAt);
+  }
+
   async reset(key: string): Promise<void> {
     this.windows.delete(key);
   }
