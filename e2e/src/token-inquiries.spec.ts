@@ -50,12 +50,12 @@ describe.each([
   ['without Redis', false],
 ])('who asked about a token, %s', (_name, redis) => {
   let stack: Stack;
-  let nodes: readonly [AssentProcess, AssentProcess];
+  let nodes: readonly [{ readonly address: string }, AssentProcess];
   let adminToken: string;
 
   beforeAll(async () => {
     stack = await Stack.start({ redis, importFile: WITH_TWO_RESOURCE_SERVERS });
-    nodes = [stack.node, await stack.startNode('standalone')];
+    nodes = [{ address: stack.issuer }, await stack.startNode('standalone')];
     const { body } = await postForm(`${stack.issuer}/token`, { grant_type: 'client_credentials', scope: 'admin:read admin:revoke' }, 'script:script-secret');
     adminToken = String(body['access_token']);
   });

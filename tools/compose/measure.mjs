@@ -1,10 +1,11 @@
-/** `node tools/compose/measure.mjs`: size, start time and idle memory of what docker/compose.yaml runs here, as the table in docs/deployment.md.
- *  Each service is restarted several times, so nobody should be using it. */
+/** `node tools/compose/measure.mjs`: size, start time and idle memory of what docker/compose.yaml runs here, as the table in docs/deployment.md. Sizes
+ *  are of the images that are built here. Each service is restarted several times, so nobody should be using it. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { docker, run } from './docker.mjs';
 
-const SERVICES = ['authorization', 'token', 'introspection', 'admin-api', 'front-door', 'postgres', 'redis'];
+const OWN = ['authorization', 'token', 'introspection', 'admin-api', 'front-door'];
+const STORES = ['postgres', 'redis'];
 const STARTS = 3;
 const IDLE_MILLISECONDS = 60_000;
 const POLL_MILLISECONDS = 50;
@@ -33,16 +34,17 @@ async function contentAt(id) {
 const median = (values) => values.sort((one, other) => one - other)[Math.floor(values.length / 2)];
 
 const rows = [];
-for (const service of SERVICES) {
+for (const service of [...OWN, ...STORES]) {
   const id = (await compose('ps', '-q', service)).trim();
   const image = (await docker('inspect', '--format', '{{.Image}}', id)).trim();
   const starts = [];
   for (let n = 0; n < STARTS; n += 1) starts.push(await startSeconds(id));
-  rows.push({ service, id, megabytes: Number(await docker('image', 'inspect', '--format', '{{.Size}}', image)) / MEGABYTE, seconds: median(starts) });
+  const megabytes = Number(await docker('image', 'inspect', '--format', '{{.Size}}', image)) / MEGABYTE;
+  rows.push({ service, id, size: OWN.includes(service) ? `${megabytes.toFixed(0)} MB` : '', seconds: median(starts) });
 }
 await delay(IDLE_MILLISECONDS);
 console.log('| Service | Image | From start to ready | Idle memory |\n|---|---|---|---|');
-for (const { service, id, megabytes, seconds } of rows) {
+for (const { service, id, size, seconds } of rows) {
   const memory = (await docker('stats', '--no-stream', '--format', '{{.MemUsage}}', id)).split(' / ')[0].replace(/(\d+)(\.\d+)?(\w+)/, '$1 $3');
-  console.log(`| \`${service}\` | ${megabytes.toFixed(0)} MB | ${seconds.toFixed(1)} s | ${memory} |`);
+  console.log(`| \`${service}\` | ${size} | ${seconds.toFixed(1)} s | ${memory} |`);
 }

@@ -18,10 +18,10 @@ export const SPECS = [
 export const REPEATABLE_SPECS = ['main-job', 'oauth4webapi', 'openid-client', 'console-main-job'];
 /** Without limits to wrong guesses, with numbers each second, and with the stores open to the spec. */
 export const SPECS_OF_UNLIMITED = [
-  'mac-tokens', 'console-accessibility', 'console-live', 'console-states',
-  ...guide('assertion-grants', 'authorization-request', 'client-authentication', 'endpoints', 'implicit', 'mac', 'registration', 'resource-access', 'token-errors', 'token-request', 'token-response', 'today', 'tokens-and-grants'),
+  'mac-tokens', 'token-inquiries', 'device', 'console-accessibility', 'console-live', 'console-states',
+  ...guide('assertion-grants', 'authorization-request', 'client-authentication', 'endpoints', 'implicit', 'mac', 'password', 'registration', 'resource-access', 'token-errors', 'token-request', 'token-response', 'today', 'tokens-and-grants'),
 ];
-export const UNLIMITED = { ASSENT_CLIENT_AUTH_FAILURE_LIMIT: '1000000', ASSENT_SIGN_IN_FAILURE_LIMIT: '100000', ASSENT_SAMPLE_SECONDS: '1', ASSENT_REFRESH_GRACE_SECONDS: '0', ASSENT_LOG_LEVEL: 'debug' };
+export const UNLIMITED = { ASSENT_CLIENT_AUTH_FAILURE_LIMIT: '1000000', ASSENT_SIGN_IN_FAILURE_LIMIT: '100000', ASSENT_SAMPLE_SECONDS: '1', ASSENT_DEVICE_INTERVAL_SECONDS: '1', ASSENT_REFRESH_GRACE_SECONDS: '0', ASSENT_LOG_LEVEL: 'debug' };
 /** With everything old switched on. */
 export const SPECS_OF_OLD = ['answer-pages', 'second-factor', 'mediagoblin', 'mediagoblin-cases', 'mediagoblin-clients', 'mediagoblin-consent'];
 export const OLD = { ASSENT_UNREGISTERED_CLIENTS: 'on', ASSENT_PASSWORD_GRANT: 'on', ASSENT_MEDIAGOBLIN: 'on', ASSENT_MEDIAGOBLIN_HTTP_REDIRECTS: 'on' };
