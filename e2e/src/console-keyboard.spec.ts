@@ -51,6 +51,14 @@ describe('every dialog, wide and narrow, light and dark', () => {
 describe('with the keyboard alone', () => {
   const press = (...keys: readonly string[]): Promise<void> => keys.reduce((before, key) => before.then(() => admin.page.keyboard.press(key)), Promise.resolve());
 
+  /** With the focus where people type. */
+  async function openPalette(): Promise<Locator> {
+    await press('Control+k');
+    const palette = admin.dialog();
+    await palette.locator('[role=combobox]:focus').waitFor();
+    return palette;
+  }
+
   it('the first stop is a link past the navigation', async () => {
     await admin.open('/clients');
     await admin.settled();
@@ -67,9 +75,7 @@ describe('with the keyboard alone', () => {
   it('Ctrl K finds a client and opens it', async () => {
     await admin.open('/settings');
     await admin.settled();
-    await press('Control+k');
-    const palette = admin.dialog();
-    await palette.waitFor();
+    const palette = await openPalette();
     await admin.page.keyboard.type('Example resource');
     await palette.getByRole('option', { name: /Example resource server/ }).waitFor();
     expect(await faults(admin.page)).toEqual({});
@@ -79,8 +85,7 @@ describe('with the keyboard alone', () => {
   });
 
   it('Ctrl K takes a token to the inspector, and leaves it in no address', async () => {
-    await press('Control+k');
-    await admin.dialog().waitFor();
+    await openPalette();
     await admin.page.keyboard.insertText(places.accessToken);
     await press('Enter');
     await admin.page.getByText('This token is good').waitFor();
@@ -92,8 +97,7 @@ describe('with the keyboard alone', () => {
     await admin.open('/users');
     await admin.settled();
     await admin.link('Create a user').focus();
-    await press('Control+k');
-    await admin.dialog().waitFor();
+    await openPalette();
     await press('Escape');
     await admin.dialog().waitFor({ state: 'detached' });
     await until(() => hasFocus(admin.link('Create a user')));

@@ -51,7 +51,7 @@ async function found(page, { accessToken }) {
 
 async function palette(page) {
   await page.keyboard.press('Control+k');
-  await page.getByRole('dialog').waitFor();
+  await page.locator('[role=combobox]:focus').waitFor();
   await page.keyboard.type('photo');
   await page.getByRole('option', { name: /Photo Book/ }).waitFor();
 }
