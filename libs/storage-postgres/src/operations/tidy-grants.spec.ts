@@ -99,6 +99,7 @@ describe('tidying grants: what is dead for good', () => {
   });
 
   it('goes through a large table in several rounds, each another part of it', async () => {
+    await database.sql.query('TRUNCATE grants CASCADE'); // the grants below are spread over all of it
     await database.sql.query(
       `INSERT INTO grants (grant_id, client_id, user_id, scope, created_at, recorded_at)
        SELECT gen_random_uuid(), 'large', gen_random_uuid(), '{a}', now(), now() - interval '2 days' FROM generate_series(1, 2000) i`,
@@ -113,7 +114,7 @@ describe('tidying grants: what is dead for good', () => {
       left.push(await leftOver());
     }
     sql.release();
-    expect(left[0]).toBeGreaterThan(0);
+    expect(left.map((count, round) => count < (left[round - 1] ?? 2000))).toEqual([true, true, true, true]);
     expect(left.at(-1)).toBe(0);
   });
 

@@ -25,8 +25,9 @@ export async function tidyGrants(client: pg.ClientBase, now: Date, roundPages = 
   const pages = rows[0]?.pages ?? 0;
   const parts = Math.max(1, Math.ceil(pages / roundPages));
   const first = (Math.floor(now.getTime() / ROUND_MILLISECONDS) % parts) * roundPages;
-  for (let page = first; page < Math.min(pages, first + roundPages); page += BATCH_PAGES) {
-    const range = [`(${page},0)`, `(${page + BATCH_PAGES},0)`];
+  const end = first + roundPages;
+  for (let page = first; page < Math.min(pages, end); page += BATCH_PAGES) {
+    const range = [`(${page},0)`, `(${Math.min(page + BATCH_PAGES, end)},0)`];
     await client.query(DELETE_DEAD, [...range, ago(UNREDEEMED_DAYS), ago(ENDED_DAYS)]);
     await client.query(ERASE_SEALED_ANSWERS, [...range, ago(SEALED_ANSWER_DAYS)]);
   }
