@@ -56,7 +56,7 @@ describe('a person with a device', () => {
     await visitor.page.locator('input[name=user_code]:focus').waitFor();
     await visitor.page.keyboard.type(device.user_code.toLowerCase().replace('-', ' '));
     await visitor.page.keyboard.press('Enter');
-    expect(await visitor.heading()).toBe('Sign in');
+    await atHeading(visitor, 'Sign in');
     await visitor.signIn(person);
     await atHeading(visitor, 'Allow access for Living Room TV?');
     for (const words of [device.user_code, 'Only continue if you see this code on your device.', `Signed in as ${person.username}`, 'Read your things', 'Change your things']) expect(await textOf(visitor)).toContain(words);
