@@ -119,6 +119,11 @@ describe('the seven promises (docs/architecture.md)', () => {
         }
       });
       await until(async () => gone.length > 20);
+      // from now on nothing can commit: whatever is acknowledged before the end would be lost by it
+      const holding = new pg.Client(stack.databaseUrl).on('error', () => undefined);
+      await holding.connect();
+      await holding.query('BEGIN; LOCK TABLE access_tokens IN SHARE MODE');
+      await until(async () => (await holding.query('SELECT FROM pg_locks WHERE NOT granted')).rows.length > 0);
       await nodes[1].kill();
       await working;
       await stack.postgres.down('crash');
