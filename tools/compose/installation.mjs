@@ -115,9 +115,12 @@ export class Installation {
 
   async #remove() {
     const down = () => this.compose(['--profile', '*', 'down', '--volumes', '--remove-orphans', '--timeout', '20']);
-    await down().catch(down); // the engine may say that a network is in use, a moment after its last container has gone
-    for (const name of OWN_IMAGES) await docker('image', 'rm', '--force', this.image(name)).catch(() => undefined);
-    rmSync(this.#folder, { recursive: true, force: true });
+    try {
+      await down().catch(down); // the engine may say that a network is in use, a moment after its last container has gone
+    } finally {
+      for (const name of OWN_IMAGES) await docker('image', 'rm', '--force', this.image(name)).catch(() => undefined);
+      rmSync(this.#folder, { recursive: true, force: true });
+    }
   }
 }
 
